@@ -1,0 +1,99 @@
+"""The `artlab` command: a table of sub-commands, each imported only when it is called."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """One sub-command.
+
+    Args:
+        help: One line for `artlab --help`.
+        run: Called with the parsed arguments; returns the exit status.
+        arguments: Called with the sub-command's parser, to add its arguments.
+        passes_on: Whether unknown arguments are collected in `args.rest`.
+    """
+
+    help: str
+    run: Callable[[argparse.Namespace], int]
+    arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None
+    passes_on: bool = False
+
+
+def _build_arguments(parser):
+    parser.add_argument("names", nargs="*", help="lessons to build (03, or a file); all by default")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when stale")
+    parser.add_argument("--force", action="store_true", help="overwrite edited notebooks")
+
+
+def _build(args):
+    from artlab.build import build, find_root
+
+    root = find_root()
+    paths = build(root, check=args.check, force=args.force, names=args.names)
+    for path in paths:
+        print("stale" if args.check else "wrote", path.relative_to(root).as_posix())
+    if args.check and paths:
+        print("Run `artlab build`, and commit lessons/ and notebooks/ together.", file=sys.stderr)
+    return int(args.check and bool(paths))
+
+
+def _doctor(args):
+    from artlab import doctor
+
+    return doctor.main()
+
+
+def _lab(args):
+    from artlab.build import find_root
+
+    folder = find_root() / "notebooks"
+    lessons = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb"))
+    opened = f"/{lessons[0]}" if lessons else ""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    command += [f"--LabApp.default_url=/lab/tree{opened}", *args.rest]
+    try:
+        return subprocess.call(command)
+    except KeyboardInterrupt:  # Ctrl+C is how a server is stopped
+        return 0
+
+
+COMMANDS = {
+    "build": Command("make notebooks/ from lessons/", _build, _build_arguments),
+    "doctor": Command("look at this machine, and say what to mend", _doctor),
+    "lab": Command("open the course in JupyterLab", _lab, passes_on=True),
+}
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="artlab", description="The course's command line.")
+    parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        command.arguments(parsers.add_parser(name, help=command.help, description=command.help))
+    return parser
+
+
+def main(arguments=None):
+    """Runs one sub-command.
+
+    Args:
+        arguments: List of strings; the process's own arguments when `None`.
+
+    Returns:
+        Exit status: 0 when all is well, 1 when not, 2 for a wrong command line.
+    """
+    parser = _parser()
+    args, rest = parser.parse_known_args(arguments)
+    command = COMMANDS[args.command]
+    if rest and not command.passes_on:
+        parser.error(f"unknown arguments for `{args.command}`: {' '.join(rest)}")
+    args.rest = rest
+    try:
+        return command.run(args)
+    except ValueError as error:
+        print(f"artlab {args.command}: {error}", file=sys.stderr)
+        return 1
