@@ -5,3 +5,7 @@ Importing it loads no framework and takes a few milliseconds; each room
 """
 
 __version__ = "0.1.0"
+
+from artlab import runtime
+
+runtime.quiet()  # before any framework is imported, or the log lines are out already
