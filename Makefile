@@ -1,0 +1,53 @@
+# Every target sets up its environment first; an environment that is up to date costs nothing.
+# ARGS is passed on:  make lab ARGS="--no-browser --port 8899"   make test ARGS="-k losses"
+
+# Any Python will do to start with; uv brings one where there is none.
+PYTHON ?= $(shell command -v python3 || command -v python || echo uv run --no-project python)
+SETUP = $(PYTHON) tools/setup_env.py
+BIN = .venv/bin
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --constraints requirements/pair.in --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab test test-browser test-nightly test-colab test-newest test-all lock build \
+	style clean
+
+help:  ## this list
+	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*## */|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+setup: ## the environment in .venv, and nothing else
+	@$(SETUP)
+
+lab: ## JupyterLab on the first lesson
+	@$(SETUP) lab $(ARGS)
+
+test: ## every test and every notebook, with the network blocked
+	@$(SETUP) test $(ARGS)
+
+test-browser: ## JupyterLab in a real Chromium (CHROMIUM=path if it is not found)
+	@$(SETUP) test --only browser $(ARGS)
+
+test-nightly: ## what needs a package index: the locks and Colab's versions still solve
+	@$(SETUP) test --only nightly $(ARGS)
+
+test-colab: ## the notebooks on Colab's versions, in .venv-colab (Python 3.13)
+	@$(SETUP) --kind colab test --only notebooks $(ARGS)
+
+test-newest: ## everything on TensorFlow 2.21 and the newest torch, in .venv-newest
+	@$(SETUP) --kind newest test $(ARGS)
+
+test-all: test test-browser test-nightly test-colab ## all of the above but the newest pair
+	@$(SETUP) test --only solutions
+
+lock: setup ## compile requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer versions)
+	$(COMPILE) --extra course --extra dev --output-file requirements/course.txt $(ARGS)
+	$(COMPILE) --extra course --extra gpu --extra dev --output-file requirements/gpu.txt $(ARGS)
+
+build: setup ## notebooks/ from lessons/
+	@$(BIN)/artlab build $(ARGS)
+
+style: setup ## mend the style
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+clean: ## remove the environments and caches; what was downloaded is kept
+	rm -rf .venv .venv-colab .venv-newest .pytest_cache .ruff_cache .hypothesis build
