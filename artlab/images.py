@@ -10,13 +10,12 @@ import io
 import math
 
 import numpy as np
-from PIL import Image, ImageOps, PngImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageOps, PngImagePlugin
 
-from artlab import _describe, runtime
+from artlab import _describe, _pixels, _reading, runtime
 
 PAPER = 255
-MAX_PIXELS = 64_000_000  # a 64-megapixel photograph; what unpacks to more is refused
-CHANNELS = (1, 3, 4)  # grey, RGB, RGB with transparency
+FORMATS = _reading.FORMATS
 
 
 def to_float(images):
@@ -79,14 +78,16 @@ def tile(images, columns=None, gap=2, background=PAPER):
     >>> tile(np.zeros((5, 28, 28, 1)), columns=3, gap=2).shape
     (62, 92, 3)
     """
-    pictures = np.stack([_rgb(image) for image in _batch(images)])
+    pictures = _rgb_batch(images)
     num, height, width, _ = pictures.shape
-    columns = _whole("columns", columns, 1) if columns is not None else math.ceil(math.sqrt(num))
-    gap = _whole("gap", gap, 0)
+    columns = (
+        _pixels.whole("columns", columns, 1) if columns is not None else math.ceil(math.sqrt(num))
+    )
+    gap = _pixels.whole("gap", gap, 0)
     rows = math.ceil(num / columns)
     shape = (rows * (height + gap) + gap, columns * (width + gap) + gap, 3)
     grid = np.empty(shape, np.uint8)
-    grid[...] = _colour(background)
+    grid[...] = _pixels.colour(background)
     for index, picture in enumerate(pictures):
         row, column = divmod(index, columns)
         top, left = gap + row * (height + gap), gap + column * (width + gap)
@@ -109,7 +110,7 @@ def enlarge(image, factor):
         raise ValueError(
             f"`image` must have shape (height, width[, channels]). Received: {image.shape}"
         )
-    factor = _whole("factor", factor, 1)
+    factor = _pixels.whole("factor", factor, 1)
     return image.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
@@ -124,12 +125,12 @@ def png_bytes(image, metadata=None):
     Returns:
         The bytes of the file; the same input gives the same bytes.
     """
-    pixels = to_uint8(_one(image))
+    pixels = to_uint8(_pixels.one(image))
     if pixels.ndim == 3 and pixels.shape[-1] == 1:
         pixels = pixels[..., 0]
     info = PngImagePlugin.PngInfo()
     for key, text in (metadata or {}).items():
-        _check_metadata(key, text)
+        _pixels.check_metadata(key, text)
         info.add_itxt(key, text)
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, format="PNG", pnginfo=info)
@@ -162,14 +163,13 @@ def load_png_metadata(path):
         ValueError: the file is no PNG, or it carries more than a megabyte of text.
     """
     try:
-        with Image.open(path, formats=["PNG"]) as image:
-            _check_size(image)
+        with _reading.open_image(path, ("PNG",)) as image:
             image.load()  # texts may stand behind the pixels
             return {str(key): str(text) for key, text in image.text.items()}
-    except (UnidentifiedImageError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(
-            f"`path` must be a readable PNG file. Received: {path} ({error})"
-        ) from error
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # decoders raise many kinds of errors
+        raise ValueError(f"`path` must be a readable PNG. Received: {path} ({error})") from error
 
 
 def html(image, alt, width=None):
@@ -185,7 +185,7 @@ def html(image, alt, width=None):
     """
     data = image if isinstance(image, bytes) else png_bytes(image)
     code = base64.b64encode(data).decode("ascii")
-    size = "" if width is None else f' width="{_whole("width", width, 1)}"'
+    size = "" if width is None else f' width="{_pixels.whole("width", width, 1)}"'
     text = html_module.escape(str(alt), quote=True)
     return f'<img src="data:image/png;base64,{code}" alt="{text}"{size} style="max-width: 100%">'
 
@@ -210,8 +210,10 @@ def describe(images, what=""):
     'Noise: 1 picture, 28 by 28 pixels, one even very dark tone.'
     """
     array = np.asarray(images)
-    single = array.ndim == 2 or (array.ndim == 3 and array.shape[-1] in CHANNELS)
-    batch = np.stack([_rgb(image) for image in _batch(array[None] if single else array)])
+    single = array.ndim == 2 or (array.ndim == 3 and array.shape[-1] in _pixels.CHANNELS)
+    batch = np.stack(
+        [_pixels.rgb(image) for image in to_uint8(_pixels.batch(array[None] if single else array))]
+    )
     num, height, width, _ = batch.shape
     head = f"{_describe.count(num, 'picture')}, {width} by {height} pixels"
     body = _describe.one(batch[0]) if num == 1 else _describe.many(batch)
@@ -226,7 +228,7 @@ def read_image(path, size=None, color="rgb"):
     are scaled to 8 bits. With `size` the largest centred square is cut out and resized.
 
     Args:
-        path: the file, in any format that Pillow reads.
+        path: the file: JPEG, PNG, WebP, GIF (first frame), BMP, TIFF, PPM or AVIF.
         size: side in pixels of the square to return; `None` keeps size and shape.
         color: `"rgb"` or `"gray"`.
 
@@ -239,11 +241,10 @@ def read_image(path, size=None, color="rgb"):
     """
     if color not in ("rgb", "gray"):
         raise ValueError(f'`color` must be "rgb" or "gray". Received: {color!r}')
-    size = None if size is None else _whole("size", size, 1)
+    size = None if size is None else _pixels.whole("size", size, 1)
     try:
-        with Image.open(path) as image:
-            _check_size(image)
-            image = _flat(ImageOps.exif_transpose(image))
+        with _reading.open_image(path, _reading.FORMATS) as image:
+            image = _reading.flat(ImageOps.exif_transpose(image))
     except FileNotFoundError:
         raise
     except Exception as error:  # decoders raise many kinds: OSError, SyntaxError, struct.error
@@ -257,85 +258,6 @@ def read_image(path, size=None, color="rgb"):
     return pixels if color == "rgb" else pixels[..., None]
 
 
-def _check_size(image):
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise ValueError(f"{width} x {height} pixels; at most {MAX_PIXELS:,} are read")
-
-
-def _flat(image):
-    """Any mode to RGB or 8-bit grey, transparency on white."""
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return Image.fromarray(_eight_bits(np.asarray(image)))
-    if image.has_transparency_data:
-        colours = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", image.size, "white"), colours).convert("RGB")
-    return image.convert("L" if image.mode in ("1", "L") else "RGB")
-
-
-def _eight_bits(values):
-    """Greys of 16 or 32 bits, or floats, to uint8; each stored range onto 0 to 255."""
-    values = np.nan_to_num(values.astype(np.float64))
-    low, high = min(0.0, values.min()), values.max()
-    full = next((top for top in (1.0, 255.0, 65535.0) if high <= top), high)
-    if low < 0 and full == 1.0:
-        return to_uint8(np.clip(values, -1, 1))
-    return np.rint((values - low) / (full - low) * 255).clip(0, 255).astype(np.uint8)
-
-
-def _batch(images):
-    images = np.asarray(images)
-    if images.ndim == 3:
-        images = images[..., None]
-    if images.ndim != 4 or images.shape[-1] not in CHANNELS or 0 in images.shape:
-        raise ValueError(
-            "`images` must have shape (num, height, width, channels) with 1, 3 or 4 channels "
-            f"and hold at least one picture. Received: {images.shape}"
-        )
-    return to_uint8(images)
-
-
-def _one(image):
-    image = np.asarray(image)
-    channels_fit = image.ndim == 2 or (image.ndim == 3 and image.shape[-1] in CHANNELS)
-    if not channels_fit or 0 in image.shape:
-        raise ValueError(
-            "`image` must have shape (height, width) or (height, width, channels) with 1, 3 or 4 "
-            f"channels. Received: {image.shape}"
-        )
-    return image
-
-
-def _rgb(image):
-    """uint8 (height, width, 1 | 3 | 4) to (height, width, 3); transparency on white."""
-    if image.shape[-1] == 1:
-        return np.repeat(image, 3, axis=-1)
-    if image.shape[-1] == 3:
-        return image
-    alpha = image[..., 3:].astype(np.float32) / 255
-    return np.rint(image[..., :3] * alpha + 255 * (1 - alpha)).astype(np.uint8)
-
-
-def _colour(background):
-    colour = np.asarray(background)
-    whole = np.issubdtype(colour.dtype, np.integer)
-    if colour.shape not in ((), (3,)) or not whole or colour.min() < 0 or colour.max() > 255:
-        raise ValueError(
-            f"`background` must be a grey or an (r, g, b) triple, 0 to 255. Received: {background!r}"
-        )
-    return colour.astype(np.uint8)
-
-
-def _whole(name, value, least):
-    if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < least:
-        raise ValueError(f"`{name}` must be an int of {least} or more. Received: {value!r}")
-    return int(value)
-
-
-def _check_metadata(key, text):
-    if not isinstance(key, str) or not 1 <= len(key) <= 79 or not key.isascii() or "\0" in key:
-        raise ValueError(
-            f"`metadata` keys must be 1 to 79 ASCII characters (the PNG format). Received: {key!r}"
-        )
-    if not isinstance(text, str):
-        raise ValueError(f"`metadata` values must be text. Received for {key!r}: {text!r}")
+def _rgb_batch(images):
+    """Any batch that `tile` takes, as uint8 (num, height, width, 3)."""
+    return np.stack([_pixels.rgb(image) for image in to_uint8(_pixels.batch(images))])

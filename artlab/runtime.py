@@ -209,7 +209,8 @@ def is_online(timeout=1.5, url=PROBE_URL):
     """
     if not str(url).startswith(("http://", "https://")):
         raise ValueError(f"`url` must start with http:// or https://. Received: {url!r}")
-    command = [sys.executable, "-I", "-S", "-c", _PROBE, url, str(timeout)]
+    # -P: a file of yours called socket.py must not take the place of Python's own.
+    command = [sys.executable, "-P", "-c", _PROBE, url, str(timeout)]
     try:
         done = subprocess.run(
             command, check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout

@@ -1,10 +1,12 @@
 """Pictures to learn from, each set with its licence and source.
 
 Every loader returns a `Dataset`: `images` float32 (num, height, width, channels) in [-1, 1],
-`labels`, `class_names`. `animals` and `digits` work with the network off.
+`labels`, `class_names`. `animals`, `digits` and `folder` work with the network off.
 """
 
-from artlab.datasets.offline import animals
 from artlab.datasets.base import Dataset
+from artlab.datasets.offline import animals, digits
+from artlab.datasets.online import fashion_mnist, mnist
+from artlab.datasets.own import folder
 
-__all__ = ["Dataset", "animals"]
+__all__ = ["Dataset", "animals", "digits", "fashion_mnist", "folder", "mnist"]
