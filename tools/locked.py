@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # What each choice needs on Linux, in GB: (download, disk). Measured: docs/decisions/0002.
-SIZES = {"pinned": (3.6, 9.8), "cpu": (0.9, 3.0), "gpu": (3.7, 9.9)}
+SIZES = {"pinned": (5.1, 10.1), "cpu": (1.3, 3.6), "gpu": (5.2, 10.3)}
 OTHER_SYSTEMS = 3  # GB on macOS and Windows, whose wheels carry no CUDA libraries
 CUDA_ONLY = re.compile(r"^(nvidia-|cuda-|triton\b|torch\b)")
 
@@ -166,7 +166,7 @@ class Installer:
                 lock = self.env / "requirements-cpu.txt"
                 lock.write_text(without_cuda(text), encoding="utf-8")
         need_space(self.env, choice)
-        say("installing {} locked packages".format(lock.read_text().count("==")))
+        say(f"installing what {lock.name} pins")
         self.install("--require-hashes", "--no-deps", "-r", str(lock))
         return choice
 

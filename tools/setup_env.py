@@ -188,8 +188,10 @@ def install(installer, kind, lock):
         installer.install_project()
         return choice
     if kind == "colab":
-        constraints = str(ROOT / "tests" / "colab-constraints.txt")
-        installer.install("-c", constraints, "-e", ".[tensorflow,text,dev]", "ipykernel")
+        constraints = ROOT / "tests" / "colab-constraints.txt"
+        if installer.uv and platform.system() == "Linux":
+            installer.install_cpu_torch(constraints.read_text(encoding="utf-8"))
+        installer.install("-c", str(constraints), "-e", ".[tensorflow,text,dev]", "ipykernel")
     else:
         newest = ["tensorflow>=2.21", "torch>2.10"]
         installer.install("--upgrade", "-e", ".[course,dev]", *newest)
