@@ -19,6 +19,7 @@ CHECKED = "nbval-check-output"  # nbval compares the outputs of a cell with this
 SOLUTION_CELL = "solution"  # a whole cell that only the solutions edition has
 
 LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
+_LATE_TYPE = re.compile(r"# %%.*=.*\[(markdown|raw)\]\s*$", re.MULTILINE)
 _OUTPUT_LINE = re.compile(r"#>( |$)")
 _MARKER = re.compile(
     r"^(?P<indent>\s*)### (?P<kind>BEGIN SOLUTION|END SOLUTION|STUB:)(?P<text>.*)$"
@@ -47,10 +48,7 @@ def notebook(name, text, edition=STUDENT, badge=None):
     """
     import nbformat.v4 as nbformat
 
-    if not LESSON_NAME.fullmatch(name):
-        raise LessonError(
-            f"A lesson's file must be named NN_topic.py, in lower case. Received: {name}.py"
-        )
+    _check_source(name, text)
     cells = [] if badge is None else [nbformat.new_markdown_cell(badge, id="badge")]
     cells += _edition_cells(name, _parse(text), edition)
     _number(cells)
@@ -129,6 +127,16 @@ def solution_lines(text):
             pieces = _pieces("", _split_outputs("", cell.source)[0])
             blocks += [lines for lines, stub in pieces if stub is not None]
     return blocks
+
+
+def _check_source(name, text):
+    if not LESSON_NAME.fullmatch(name):
+        raise LessonError(
+            f"A lesson's file must be named NN_topic.py, in lower case. Received: {name}.py"
+        )
+    late = _LATE_TYPE.search(text)  # jupytext would silently read a code cell
+    if late:
+        raise LessonError(f"{name}: [markdown] must stand before the tags. Received: {late[0]}")
 
 
 def _parse(text):

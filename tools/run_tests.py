@@ -1,6 +1,11 @@
-"""Run the test suite: the package's tests, its doctests and every notebook.
+"""Run the test suite: the package's tests, its doctests and every notebook, in one session.
 
     python tools/run_tests.py [--only notebooks|browser|nightly|solutions] [PYTEST ARGS]
+    python tools/run_tests.py notebooks/03_training_a_gan.ipynb
+    python tools/run_tests.py tests/gan -k losses
+
+The tests, their subprocesses and the notebook kernels get the environment made here: no network
+(tests/offline), no settings of the user, an empty cache, the budget of a class.
 
 One worker takes whole files, because a notebook's cells share a kernel. Every worker may hold a
 notebook that has loaded TensorFlow or torch, so their number follows the memory as well.
@@ -11,6 +16,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,11 +47,43 @@ def num_workers(cores, memory, wanted=None):
 def command(only, given, workers):
     line = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env"]
     line.append(f"--nbval-cell-timeout={CELL_SECONDS}")
+    line.append(f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval.cfg'}")
     if only != "solutions":
         line.append("--ignore=notebooks/solutions")
-    if workers > 1 and only != "browser":
+    if workers > 1 and only != "browser" and not is_one_file(given):
         line += ["-n", str(workers), "--dist", "loadfile"]
     return [*line, *WHAT[only], *given]
+
+
+def is_one_file(given):
+    """Whether the arguments name a single file, which workers cannot share."""
+    paths = [ROOT / word.partition("::")[0] for word in given if not word.startswith("-")]
+    found = [path for path in paths if path.exists()]
+    return len(found) == 1 and found[0].is_file()
+
+
+def environment(only, folder):
+    """The variables of a run; `folder` is a temporary one, for caches and settings."""
+    # Kernels choose their own backend, which draws into the notebook.
+    variables = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    variables |= {
+        "ARTLAB_BUDGET": "class",
+        "ARTLAB_CACHE": f"{folder}/cache",
+        "HF_HOME": f"{folder}/hugging_face",
+        "IPYTHONDIR": f"{folder}/ipython",
+        "JUPYTER_CONFIG_DIR": f"{folder}/jupyter/config",
+        "JUPYTER_DATA_DIR": f"{folder}/jupyter/data",
+        "JUPYTER_RUNTIME_DIR": f"{folder}/jupyter/runtime",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else ipykernel prints a warning
+    }
+    if only == "nightly":  # asks a package index
+        return variables
+    path = [str(ROOT / "tests" / "offline"), os.environ.get("PYTHONPATH", "")]
+    return variables | {
+        "HF_HUB_OFFLINE": "1",
+        "PYTHONPATH": os.pathsep.join(filter(None, path)),
+        "TRANSFORMERS_OFFLINE": "1",
+    }
 
 
 def main(argv):
@@ -53,7 +91,9 @@ def main(argv):
     parser.add_argument("--only", choices=sorted(WHAT), default="all")
     options, given = parser.parse_known_args(argv)
     workers = num_workers(os.cpu_count() or 1, memory_gb(), os.environ.get("ARTLAB_WORKERS"))
-    return subprocess.call(command(options.only, given, workers), cwd=ROOT)
+    line = command(options.only, given, workers)
+    with tempfile.TemporaryDirectory(prefix="artlab-tests-") as folder:
+        return subprocess.call(line, cwd=ROOT, env=environment(options.only, folder))
 
 
 if __name__ == "__main__":

@@ -20,12 +20,12 @@ def main():
     """Reads the command line, runs the lesson, reports."""
     args = _arguments()
     start = time.monotonic()
-    name, text = read_lesson(args.lesson, args.solutions)
     _clear(args.folder)
     from lab_page import LabPage, LabServer, browser
 
     theme = "Dark" if args.dark else "Light"
     with LabServer(online=args.online, theme=theme) as server, browser() as opened:
+        name, text = read_lesson(args.lesson, args.solutions)  # while the server starts
         server.wait()
         server.add(name, text)
         page = LabPage(opened, server, args.width, args.height).open(name)

@@ -8,6 +8,7 @@ settings; `LabPage` drives one notebook there. Used by the browser tests and by
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -35,7 +36,11 @@ SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin": {"autosave": False},
     # "none" keeps every cell in the page; else cells out of sight have no output to look at.
-    "notebook-extension/tracker": {"windowingMode": "none", "recordTiming": True},
+    "notebook-extension/tracker": {
+        "windowingMode": "none",
+        "recordTiming": True,
+        "scrollPastLastCell": False,
+    },
 }
 # What the front end knows about each code cell, in the order of the notebook.
 READ_CELLS = """() => {
@@ -179,8 +184,6 @@ class CellRun:
     @property
     def error(self):
         """Traceback as plain text, or an empty string."""
-        import re
-
         for output in self.outputs:
             if output["output_type"] == "error":
                 trace = "\n".join(output["traceback"])
@@ -268,7 +271,9 @@ class LabPage:
 
     def text(self, description):
         """Locator of the text field with this description."""
-        return self._widget(".widget-text, .widget-textarea", description).locator("input, textarea")
+        return self._widget(".widget-text, .widget-textarea", description).locator(
+            "input, textarea"
+        )
 
     def button(self, label):
         """Locator of the widget button with this label."""
