@@ -160,7 +160,7 @@ def load_png_metadata(path):
         A dict from text to text; empty when there are none.
 
     Raises:
-        ValueError: the file is no PNG, or it carries more than a megabyte of text.
+        ValueError: the file is no PNG, or one of its texts unpacks to more than a megabyte.
     """
     try:
         with _reading.open_image(path, ("PNG",)) as image:
