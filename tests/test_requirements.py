@@ -98,6 +98,13 @@ def test_lock_keeps_to_the_pair(lock):
         assert requirement.specifier.contains(versions[requirement.name])
 
 
+def test_pair_is_what_the_gpu_extra_pins():
+    pair = (ROOT / "requirements" / "pair.in").read_text(encoding="utf-8")
+    pinned = [Requirement(text) for text in EXTRAS["gpu"] if "==" in text]
+    expected = {f"{requirement.name}{requirement.specifier}" for requirement in pinned}
+    assert set(re.findall(r"(?m)^[a-z].*$", pair)) == expected
+
+
 def test_gpu_lock_has_one_cuda_generation():
     names = pins("gpu", machine("3.12", "x86_64-unknown-linux-gnu"))
     assert {name[-5:] for name in names if name.startswith("nvidia-")} == {"-cu12"}
