@@ -88,7 +88,7 @@ def test_loopback_stays_open():
         b"localhost",
         None,
         "0.0.0.0",
-        "/tmp/socket",
+        "/run/socket",
         b"\0abstract",
         "::1%lo",
     ],
