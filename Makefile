@@ -25,19 +25,19 @@ test: ## every test and every notebook, with the network blocked
 	@$(SETUP) test $(ARGS)
 
 test-browser: ## JupyterLab in a real Chromium (CHROMIUM=path if it is not found)
-	@$(SETUP) test --browser $(ARGS)
+	@$(SETUP) test --only browser $(ARGS)
 
 test-nightly: ## what needs a package index: the locks and Colab's versions still solve
-	@$(SETUP) test -m nightly tests $(ARGS)
+	@$(SETUP) test --only nightly $(ARGS)
 
 test-colab: ## the notebooks on Colab's versions, in .venv-colab (Python 3.13)
-	@$(SETUP) --kind colab test -n 2 $(wildcard notebooks/*.ipynb) $(ARGS)
+	@$(SETUP) --kind colab test --only notebooks $(ARGS)
 
 test-newest: ## everything on TensorFlow 2.21 and the newest torch, in .venv-newest
 	@$(SETUP) --kind newest test $(ARGS)
 
-test-all: test-browser test-nightly test-colab ## make test with the solutions, and all of the above
-	@$(SETUP) test --solutions $(ARGS)
+test-all: test test-browser test-nightly test-colab ## all of the above, and the solved notebooks
+	@$(SETUP) test --only solutions
 
 lock: setup ## compile requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(COMPILE) --extra course --extra dev --output-file requirements/course.txt $(ARGS)

@@ -97,11 +97,22 @@ def test_fits_accepts_the_versions_of_pyproject(version, fits):
 
 
 @posix_only
-def test_find_python_skips_a_name_that_does_not_run(bin_folder, monkeypatch):
+def test_find_python_skips_a_name_that_does_not_run(bin_folder, monkeypatch, tmp_path):
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     stand_in(bin_folder, "python3.12", "exit 127\n")
     fitting = stand_in(bin_folder, "python3.13", "echo 3.13.1\n")
     monkeypatch.setattr(setup_env.platform, "python_version_tuple", lambda: ("3", "14", "0"))
     assert setup_env.find_python() == str(fitting)
+
+
+@posix_only
+def test_find_python_looks_into_pyenv(bin_folder, monkeypatch, tmp_path):
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    folder = tmp_path / "versions" / "3.13.4" / "bin"
+    folder.mkdir(parents=True)
+    fitting = stand_in(folder, "python", "echo 3.13.4\n")
+    monkeypatch.setattr(setup_env.platform, "python_version_tuple", lambda: ("3", "10", "0"))
+    assert setup_env.find_python("3.13") == str(fitting)
 
 
 def test_no_python_names_the_versions_and_what_came(monkeypatch):

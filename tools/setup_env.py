@@ -53,19 +53,25 @@ def version_of(python):
     return output.strip() if code == 0 else ""
 
 
+def candidates(name):
+    """Where a Python of a version ("3.12") may be: the PATH, pyenv's folder, the py launcher."""
+    yield shutil.which("python" + name)
+    pyenv = Path(os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv")))
+    yield from map(str, sorted(pyenv.glob("versions/" + name + ".*/bin/python")))
+    if os.name == "nt":
+        code, output = ask(["py", "-" + name, "-c", "import sys; print(sys.executable)"])
+        yield output.strip() if code == 0 else None
+
+
 def find_python(wanted=None):
-    """The path of a fitting Python: the running one, else one from the PATH or the py launcher."""
+    """The path of a fitting Python: the running one, else one that the machine has."""
     choices = (wanted,) if wanted else PYTHONS
     if ".".join(platform.python_version_tuple()[:2]) in choices:
         return sys.executable
     for name in choices:
-        python = shutil.which("python" + name)
-        if python and fits(version_of(python)):
-            return python
-        if os.name == "nt":
-            code, output = ask(["py", "-" + name, "-c", "import sys; print(sys.executable)"])
-            if code == 0:
-                return output.strip()
+        for python in candidates(name):
+            if python and version_of(python).startswith(name + "."):
+                return python
     return None
 
 
