@@ -57,9 +57,29 @@ def load(path: str | Path) -> tuple[dict[str, np.ndarray], dict]:
     return arrays, json.loads(header["about"])
 
 
+def pack(groups: dict[str, list]) -> dict[str, np.ndarray]:
+    """Variables by group -> arrays named `group/000`, `group/001`, ..."""
+    return {
+        f"{group}/{index:03d}": variable.numpy()
+        for group, variables in groups.items()
+        for index, variable in enumerate(variables)
+    }
+
+
+def unpack(arrays: dict[str, np.ndarray], groups: dict[str, list]) -> None:
+    """Assign what `pack` returned to the variables of the same groups."""
+    for group, variables in groups.items():
+        for index, variable in enumerate(variables):
+            variable.assign(arrays[f"{group}/{index:03d}"])
+
+
 def check_same_run(path: str | Path, saved: dict, present: dict) -> None:
-    """Raise a ValueError that names what differs between a checkpoint and a trainer."""
-    differing = [name for name in present if saved.get(name) != present[name]]
+    """Raise a ValueError that names what differs between a checkpoint and a trainer.
+
+    The data count only when the trainer knows its data, which `fit` tells it.
+    """
+    shared = [name for name in present if name in saved or name != "data"]
+    differing = [name for name in shared if saved.get(name) != present[name]]
     if differing:
         lines = "; ".join(
             f"{name}: {saved.get(name)!r} there, {present[name]!r} here" for name in differing

@@ -91,19 +91,15 @@ def build(players: Players, objective: Objective, latent_dim: int, seed: int, ji
 
 def _joint_update(players, objective, real_images, labels, drawn, index, seed):
     """Both players take one step, from the same logits."""
+    generator, discriminator = players.generator, players.discriminator
     with tf.GradientTape() as generator_tape, tf.GradientTape() as discriminator_tape:
-        fake_images = call(players.generator, drawn, labels)
+        fake_images = call(generator, drawn, labels)
         real_logits, fake_logits, discriminator_loss = _judge(
             players, objective, real_images, fake_images, labels, index, seed
         )
         generator_loss = objective.loss.generator(fake_logits)
-    _apply(
-        players.discriminator_optimizer,
-        discriminator_tape,
-        discriminator_loss,
-        players.discriminator,
-    )
-    _apply(players.generator_optimizer, generator_tape, generator_loss, players.generator)
+    _move(players.discriminator_optimizer, discriminator_tape, discriminator_loss, discriminator)
+    _move(players.generator_optimizer, generator_tape, generator_loss, generator)
     return tf.stack(
         [
             discriminator_loss,
@@ -121,7 +117,7 @@ def _discriminator_update(players, objective, real_images, labels, drawn, index,
     fake_images = call(players.generator, drawn, labels)
     with tf.GradientTape() as tape:
         _, _, loss = _judge(players, objective, real_images, fake_images, labels, index, seed)
-    _apply(players.discriminator_optimizer, tape, loss, players.discriminator)
+    _move(players.discriminator_optimizer, tape, loss, players.discriminator)
 
 
 def _judge(players, objective, real_images, fake_images, labels, index, seed):
@@ -150,7 +146,7 @@ def _input_gradients(discriminator, images, labels):
     return tape.gradient(logits, images)  # of the sum: images do not mix
 
 
-def _apply(optimizer, tape, loss, network):
+def _move(optimizer, tape, loss, network):
     variables = network.trainable_variables
     optimizer.apply(tape.gradient(loss, variables), variables)
 

@@ -237,16 +237,11 @@ class Trainer:
         Args:
             path: Target, `*.safetensors`; written to a temporary name and renamed.
         """
-        arrays = {
-            f"{group}/{index:03d}": variable.numpy()
-            for group, variables in self._state().items()
-            for index, variable in enumerate(variables)
-        }
-        snapshots = self.snapshots
+        arrays = checkpoints.pack(self._state())
         arrays["history/metrics"] = self.history.table()
         arrays["history/seconds"] = self.history["seconds"]
-        arrays["snapshots/steps"] = snapshots.steps
-        arrays["snapshots/images"] = snapshots.images
+        arrays["snapshots/steps"] = self.snapshots.steps
+        arrays["snapshots/images"] = self.snapshots.images
         checkpoints.save(path, arrays, {**self._about, "step": self.step})
 
     def restore(self, path: str | Path) -> None:
@@ -260,15 +255,8 @@ class Trainer:
             FileNotFoundError: If there is no such file.
         """
         arrays, about = checkpoints.load(path)
-        expected = (
-            self._about
-            if "data" in about and "data" in self._about
-            else {name: value for name, value in self._about.items() if name != "data"}
-        )
-        checkpoints.check_same_run(path, about, expected)
-        for group, variables in self._state().items():
-            for index, variable in enumerate(variables):
-                variable.assign(arrays[f"{group}/{index:03d}"])
+        checkpoints.check_same_run(path, about, self._about)
+        checkpoints.unpack(arrays, self._state())
         self.step = about["step"]
         self.history = records.History(arrays["history/metrics"], arrays["history/seconds"])
         pairs = zip(arrays["snapshots/steps"], arrays["snapshots/images"], strict=True)
@@ -282,9 +270,7 @@ class Trainer:
         saved = started
         _tell(callbacks, "on_start", self)
         self._snapshot()
-        bar = tqdm(
-            total=steps, initial=self.step, disable=not progress, unit="step", mininterval=0.3
-        )
+        bar = tqdm(total=steps, initial=self.step, disable=not progress, unit="step")
         with bar, interrupts.deferred() as interrupted:
             while self.step < steps and not interrupted.is_set():
                 metrics = self._one_step(images, labels)
@@ -302,44 +288,30 @@ class Trainer:
         _tell(callbacks, "on_end", self)
         if interrupted.is_set():
             kept = f" and saved in {self.checkpoint}" if self.checkpoint else ""
-            print(
-                f"Interrupted after step {self.step}: everything is kept{kept}. Run fit again to go on."
-            )
+            print(f"Interrupted after step {self.step}: all is kept{kept}. Run fit again to go on.")
 
     def _one_step(self, images, labels):
         turns = self._objective.discriminator_steps
+        numbers = range(self.step * turns, (self.step + 1) * turns)
         chosen = np.stack(
-            [
-                batches.batch_indices(
-                    self.step * turns + turn, self.batch_size, len(images), self.seed
-                )
-                for turn in range(turns)
-            ]
+            [batches.batch_indices(at, self.batch_size, len(images), self.seed) for at in numbers]
         )  # (turns, batch)
-        index = tf.constant(self.step, tf.int64)
-        metrics = self._step(
-            tf.constant(images[chosen]), tf.constant(labels[chosen]), index
-        ).numpy()
+        batch = tf.constant(images[chosen]), tf.constant(labels[chosen])
+        metrics = self._step(*batch, tf.constant(self.step, tf.int64)).numpy()
         if not np.isfinite(metrics).all():
             raise TrainingDiverged(self._explain(metrics))
         return metrics
 
     def _explain(self, metrics) -> str:
-        names = [
-            name
-            for name, value in zip(records.METRICS, metrics, strict=True)
-            if not np.isfinite(value)
-        ]
-        kept = (
-            f" The checkpoint {self.checkpoint} holds the last good state."
-            if self.checkpoint and self.checkpoint.exists()
-            else ""
-        )
+        named = zip(records.METRICS, metrics, strict=True)
+        names = ", ".join(name for name, value in named if not np.isfinite(value))
+        saved = self.checkpoint is not None and self.checkpoint.exists()
+        kept = f" The checkpoint {self.checkpoint} holds the last good state." if saved else ""
         return (
-            f"Training stopped at step {self.step + 1}: {', '.join(names)} is no longer a finite "
-            "number, so every later step would be noise. Usual causes: a learning rate that is "
-            "too large (try a tenth), images outside [-1, 1], or a loss of your own that takes "
-            f"the logarithm of 0.{kept}"
+            f"Training stopped at step {self.step + 1}: {names} is no longer a finite number, so "
+            "every later step would be noise. Usual causes: a learning rate that is too large "
+            "(try a tenth), images outside [-1, 1], or a loss of your own that takes the "
+            f"logarithm of 0.{kept}"
         )
 
     def _snapshot(self):

@@ -55,8 +55,9 @@ def brute_force(real, fake, num_neighbors):
 
     real_radii = [radius(real, index) for index in range(len(real))]
     fake_radii = [radius(fake, index) for index in range(len(fake))]
-    inside = np.array([[distance(r, f) <= d for f in fake] for r, d in zip(real, real_radii)])
-    reached = np.array([[distance(r, f) <= d for f, d in zip(fake, fake_radii)] for r in real])
+    distances = np.array([[distance(point, other) for other in fake] for point in real])
+    inside = distances <= np.array(real_radii)[:, None]
+    reached = distances <= np.array(fake_radii)[None]
     return {
         "precision": inside.any(axis=0).mean(),
         "recall": reached.any(axis=1).mean(),

@@ -1,5 +1,6 @@
 """The networks: shapes, sizes, ranges, and that they run on another backend."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -24,7 +25,7 @@ def test_dense_networks_have_the_lessons_widths():
 
 def test_dense_parameter_counts_follow_from_the_widths():
     widths = [100, 256, 512, 1024, 784]
-    expected = sum((a + 1) * b for a, b in zip(widths, widths[1:], strict=False))
+    expected = sum((a + 1) * b for a, b in itertools.pairwise(widths))
     assert networks.dense_generator().count_params() == expected
 
 
