@@ -39,7 +39,7 @@ SETTINGS = {
     "notebook-extension/tracker": {
         "windowingMode": "none",
         "recordTiming": True,
-        "scrollPastLastCell": False,
+        "scrollPastEnd": False,
     },
 }
 # What the front end knows about each code cell, in the order of the notebook.
