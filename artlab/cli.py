@@ -1,6 +1,7 @@
 """The `artlab` command: a table of sub-commands, each imported only when it is called."""
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -45,26 +46,40 @@ def _build(args):
 def _doctor(args):
     from artlab import doctor
 
-    return doctor.main()
+    return doctor.main(args.rest)
+
+
+def lab_command(folder, rest=(), is_root=False):
+    """Builds the command line that serves a folder in JupyterLab, open on its first lesson.
+
+    Args:
+        folder: Folder of the notebooks.
+        rest: More arguments for JupyterLab.
+        is_root: Whether the user is root, whom Jupyter serves only when told to.
+
+    Returns:
+        List of strings.
+    """
+    lessons = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb"))
+    page = "/".join(["/lab/tree", *lessons[:1]])
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    command += [f"--LabApp.default_url={page}", *(["--allow-root"] if is_root else [])]
+    return [*command, *rest]
 
 
 def _lab(args):
     from artlab.build import find_root
 
-    folder = find_root() / "notebooks"
-    lessons = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb"))
-    opened = f"/{lessons[0]}" if lessons else ""
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    command += [f"--LabApp.default_url=/lab/tree{opened}", *args.rest]
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # as in a container
     try:
-        return subprocess.call(command)
+        return subprocess.call(lab_command(find_root() / "notebooks", args.rest, is_root))
     except KeyboardInterrupt:  # Ctrl+C is how a server is stopped
         return 0
 
 
 COMMANDS = {
     "build": Command("make notebooks/ from lessons/", _build, _build_arguments),
-    "doctor": Command("look at this machine, and say what to mend", _doctor),
+    "doctor": Command("look at this machine, and say what to mend", _doctor, passes_on=True),
     "lab": Command("open the course in JupyterLab", _lab, passes_on=True),
 }
 

@@ -1,0 +1,60 @@
+"""The table of sub-commands, and the command line of JupyterLab."""
+
+import sys
+
+import pytest
+
+from artlab import cli
+
+
+def test_help_lists_every_command(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--help"])
+    shown = capsys.readouterr().out
+    assert stopped.value.code == 0
+    assert [name for name in cli.COMMANDS if f"    {name} " not in shown] == []
+
+
+def test_a_command_that_is_not_there_is_refused(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["pait"])
+    assert stopped.value.code == 2
+    assert "pait" in capsys.readouterr().err
+
+
+def test_a_new_command_gets_its_arguments_and_returns_its_status(monkeypatch):
+    seen = []
+
+    def run(args):
+        seen.append(args.prompt)
+        return 3
+
+    command = cli.Command("paint a picture", run, lambda parser: parser.add_argument("prompt"))
+    monkeypatch.setitem(cli.COMMANDS, "paint", command)
+    assert cli.main(["paint", "a lake"]) == 3
+    assert seen == ["a lake"]
+
+
+def test_lab_opens_on_the_first_lesson(tmp_path):
+    for name in ("02_b.ipynb", "01_a.ipynb", "Untitled.ipynb"):
+        (tmp_path / name).touch()
+    command = cli.lab_command(tmp_path)
+    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--ServerApp.root_dir={tmp_path}" in command
+    assert "--LabApp.default_url=/lab/tree/01_a.ipynb" in command
+    assert "--allow-root" not in command
+
+
+def test_lab_without_lessons_opens_the_folder(tmp_path):
+    assert "--LabApp.default_url=/lab/tree" in cli.lab_command(tmp_path)
+
+
+def test_lab_passes_unknown_arguments_on(monkeypatch):
+    called = []
+    monkeypatch.setattr(cli.subprocess, "call", lambda line: called.append(line) or 0)
+    assert cli.main(["lab", "--no-browser", "--port", "8899"]) == 0
+    assert called[0][-3:] == ["--no-browser", "--port", "8899"]
+
+
+def test_lab_as_root_is_allowed(tmp_path):
+    assert "--allow-root" in cli.lab_command(tmp_path, is_root=True)
