@@ -154,7 +154,7 @@ def _read_idx(file, rank):
 
 def _download(name, part):
     if not runtime.is_online(PROBE_SECONDS, URLS[name]):
-        raise _unreachable(name, f"no answer within {PROBE_SECONDS:.0f} seconds")
+        raise _unreachable(name, "it did not answer")
     keras = runtime.load("keras")
     try:
         train, test = getattr(keras.datasets, name).load_data()
