@@ -1,0 +1,68 @@
+"""Figures of the course: dark ink on warm paper, readable in light and dark themes.
+
+Every function returns a `matplotlib.figure.Figure` and leaves pyplot alone; `show` puts a
+figure into the notebook together with its alt text. Colours are Okabe and Ito's, and no
+fact is in a colour alone: lines differ in dash, clouds in marker, and most carry their name.
+"""
+
+from artlab.plots.charts import bars, curves, histogram, loss_curves
+from artlab.plots.display import figure_html, png_bytes, show
+from artlab.plots.fields import arrows, boundary, heat_map, matrix
+from artlab.plots.grids import image_grid
+from artlab.plots.points import scatter
+from artlab.plots.style import (
+    BLUE,
+    FAINT,
+    FAKE,
+    GREEN,
+    GRID,
+    INK,
+    MARKERS,
+    ORANGE,
+    PALETTE,
+    PAPER,
+    PURPLE,
+    REAL,
+    SKY,
+    VERMILION,
+    YELLOW,
+    figure,
+    has_glyphs,
+    label,
+    panels,
+)
+
+__all__ = [
+    "BLUE",
+    "FAINT",
+    "FAKE",
+    "GREEN",
+    "GRID",
+    "INK",
+    "MARKERS",
+    "ORANGE",
+    "PALETTE",
+    "PAPER",
+    "PURPLE",
+    "REAL",
+    "SKY",
+    "VERMILION",
+    "YELLOW",
+    "arrows",
+    "bars",
+    "boundary",
+    "curves",
+    "figure",
+    "figure_html",
+    "has_glyphs",
+    "heat_map",
+    "histogram",
+    "image_grid",
+    "label",
+    "loss_curves",
+    "matrix",
+    "panels",
+    "png_bytes",
+    "scatter",
+    "show",
+]
