@@ -1,0 +1,1 @@
+"""What the classroom knows about each lesson: one module per lesson, loaded when asked for."""

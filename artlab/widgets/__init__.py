@@ -1,0 +1,31 @@
+"""Interactive pictures: one function per widget of a lesson, loaded when it is asked for.
+
+To add one, write `artlab/widgets/<lesson>.py` and put a row into `HOME`.
+"""
+
+import importlib
+
+# function or class -> module inside artlab.widgets
+HOME = {
+    "Picture": "base",
+    "buttons": "base",
+    "choice": "base",
+    "connect": "base",
+    "int_slider": "base",
+    "panel": "base",
+    "play": "base",
+    "slider": "base",
+    "switch": "base",
+}
+
+__all__ = sorted(HOME)
+
+
+def __getattr__(name):
+    if name not in HOME:
+        raise AttributeError(f"artlab.widgets has no {name!r}. It has: {', '.join(sorted(HOME))}")
+    return getattr(importlib.import_module(f"artlab.widgets.{HOME[name]}"), name)
+
+
+def __dir__():
+    return sorted({*globals(), *HOME})

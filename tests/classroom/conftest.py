@@ -1,0 +1,18 @@
+"""A lesson 99 that only the tests see."""
+
+from pathlib import Path
+
+import pytest
+
+from artlab.classroom import lessons, progress
+
+SAMPLE = str(Path(__file__).parent / "sample")
+if SAMPLE not in lessons.__path__:
+    lessons.__path__.append(SAMPLE)
+
+
+@pytest.fixture(autouse=True)
+def fresh_progress():
+    progress.reset()
+    yield
+    progress.reset()
