@@ -14,8 +14,6 @@ for needed in ("tensorflow", "keras", "torch", "transformers"):
 
 NAMES = ("tensorflow", "keras", "torch", "transformers")
 PAIRS = list(itertools.permutations(NAMES, 2))
-# Each pair takes 10 s of a core; the rest of the matrix runs in `make test-all`.
-ALWAYS = {("tensorflow", "transformers")}
 
 
 def run_python(code, **environment):
@@ -32,13 +30,10 @@ def run_python(code, **environment):
     )
 
 
-def matrix(always):
-    return [
-        pytest.param(*pair, marks=() if pair in always else pytest.mark.nightly) for pair in PAIRS
-    ]
-
-
-@pytest.mark.parametrize(("first", "second"), matrix(ALWAYS))
+# Each pair costs 15 s of a core. The plain suite has all four at once, in the unsafe order, and
+# test_runtime.py has every order with stand-ins; the pairs themselves run in `make test-all`.
+@pytest.mark.nightly
+@pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_load_of_both_returns_them_as_asked(first, second):
     code = (
         "from artlab import runtime\n"
@@ -49,7 +44,8 @@ def test_load_of_both_returns_them_as_asked(first, second):
     assert (done.returncode, done.stdout.split()) == (0, [first, second]), done.stderr
 
 
-@pytest.mark.parametrize(("first", "second"), matrix(set()))
+@pytest.mark.nightly
+@pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_load_one_after_the_other_survives_or_explains(first, second):
     code = (
         "from artlab import runtime\n"
