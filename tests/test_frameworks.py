@@ -25,7 +25,7 @@ def run_python(code, **environment):
         check=False,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=540,  # a busy machine; below pytest's own limit
         env=kept | environment,
     )
 
