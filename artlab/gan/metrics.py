@@ -201,6 +201,40 @@ def nearest(images, candidates, num: int = 1) -> np.ndarray:
     return np.concatenate(found)
 
 
+def variety(images, real_images) -> float:
+    """How varied images are, compared with real ones: a ratio of pixel variances.
+
+    The variance of each pixel over the set, summed over the pixels, for both sets. 0 for
+    one picture over and over, about 1 for a set as varied as the real one. Noise is varied
+    too: it tells collapse, not quality.
+
+    Args:
+        images: Float or uint8 array `(num_images, height, width, channels)`.
+        real_images: The same for real images, in the same unit.
+
+    Returns:
+        Float, 0 or more.
+
+    Raises:
+        ValueError: If the shapes do not fit, or the real images are all alike.
+
+    Example:
+        >>> real = np.random.default_rng(0).uniform(-1, 1, (100, 4, 4, 1))
+        >>> round(variety(np.repeat(real[:1], 64, axis=0), real), 9), variety(real, real)
+        (0.0, 1.0)
+    """
+    images, real_images = np.asarray(images, "float64"), np.asarray(real_images, "float64")
+    if images.ndim != 4 or images.shape[1:] != real_images.shape[1:]:
+        raise ValueError(
+            "`images` and `real_images` must be (num, height, width, channels) of one shape. "
+            f"Received: {images.shape} and {real_images.shape}"
+        )
+    real = real_images.var(axis=0).sum()
+    if real == 0:
+        raise ValueError("`real_images` must differ from each other. Received: one picture only")
+    return float(images.var(axis=0).sum() / real)
+
+
 def _features_pair(features_a, features_b, at_least: int):
     pair = []
     for name, features in (("first", features_a), ("second", features_b)):

@@ -7,6 +7,8 @@ import importlib
 
 # function or class -> module inside artlab.widgets
 HOME = {
+    "LiveView": "training",
+    "training_scrubber": "training",
     "Picture": "base",
     "buttons": "base",
     "choice": "base",

@@ -93,7 +93,7 @@ def live_curves(history):
         thinned[name] = values.reshape(-1, window).mean(axis=1)
     speed = len(history) / max(history["seconds"][-1], 1e-9)
     subtitle = f"step {len(history)}, {speed:.1f} steps per second"
-    return plots.loss_curves(thinned, "The game so far", subtitle, smooth=1)
+    return plots.loss_curves(thinned, "The game so far", subtitle)
 
 
 def describe_run(history):
@@ -168,7 +168,7 @@ def variety_curve(steps, variety, index, collapsed_below=0.5):
     steps, variety = np.asarray(steps), np.asarray(variety, float)
     text = scrubber_text(steps, index, variety, collapsed_below)
     figure, axis = plots.figure(9.0, 2.6, text)
-    axis_labels(axis, "step", "variety (real = 1)")
+    axis_labels(axis, "step", "variety")
     light_grid(axis)
     axis.set_xscale("symlog", linthresh=16)
     axis.plot(steps, variety, color=plots.BLUE, linewidth=1.6)

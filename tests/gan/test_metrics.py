@@ -118,3 +118,41 @@ def test_nearest_finds_the_picture_itself():
 def test_bad_clouds_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_variety_is_one_for_the_real_set_and_zero_for_one_picture():
+    real = np.random.default_rng(7).uniform(-1, 1, (50, 4, 4, 1))
+    assert metrics.variety(real, real) == 1.0
+    assert metrics.variety(np.repeat(real[:1], 9, axis=0), real) == pytest.approx(0, abs=1e-12)
+
+
+def test_variety_of_a_half_as_bright_set_is_a_quarter():
+    real = np.random.default_rng(8).uniform(-1, 1, (50, 4, 4, 1))
+    assert metrics.variety(0.5 * real, real) == pytest.approx(0.25)
+
+
+def test_class_coverage_counts_the_classes_of_real_pictures():
+    from artlab.datasets import animals
+
+    data = animals()
+    cats = data.images[data.labels == 2][:200]
+    assert metrics.class_coverage(cats).counts.argmax() == 2
+    even = np.concatenate([data.images[data.labels == label][:50] for label in range(10)])
+    coverage = metrics.class_coverage(even)
+    assert coverage.num_covered == 10
+    assert coverage.entropy == pytest.approx(np.log(10), abs=0.02)
+
+
+def test_shipped_classifier_reaches_the_accuracy_of_its_card():
+    from artlab.datasets import animals
+    from artlab.gan import silhouettes
+
+    _, test_set = animals().split(0.9, seed=0)
+    guesses = silhouettes.logits(test_set.images).argmax(axis=1)
+    assert (guesses == test_set.labels).mean() == pytest.approx(0.9836, abs=0.002)
+
+
+def test_silhouette_features_have_64_numbers_and_refuse_other_shapes():
+    assert metrics.silhouette_features(np.zeros((3, 28, 28, 1))).shape == (3, 64)
+    with pytest.raises(ValueError, match=r"`images` must have shape \(num_images, 28, 28, 1\)"):
+        metrics.silhouette_features(np.zeros((3, 32, 32, 1)))
