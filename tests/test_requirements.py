@@ -34,7 +34,7 @@ def lock_text(name):
 
 def machine(python, system):
     platform, processor, os_name = SYSTEMS[system]
-    facts = {"python_version": python, "python_full_version": f"{python}.7", "os_name": os_name}
+    facts = {"python_version": python, "python_full_version": f"{python}.0", "os_name": os_name}
     facts |= {"sys_platform": platform, "platform_machine": processor, "extra": ""}
     return default_environment() | facts
 
