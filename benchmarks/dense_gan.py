@@ -11,7 +11,7 @@ the medians are compared.
 
 from __future__ import annotations
 
-import json
+import functools
 import statistics
 import time
 
@@ -63,7 +63,8 @@ def flops_per_step() -> float:
     generator = [100 * 256, 256 * 512, 512 * 1024, 1024 * 784]
     discriminator = [784 * 1024, 1024 * 512, 512 * 256, 256]
     products = (
-        3 * sum(generator) - generator[0]  # forward, by weights, by inputs but the first
+        3 * sum(generator)
+        - generator[0]  # forward, by weights, by inputs but the first
         + 2 * (2 * sum(discriminator))  # real and fake: forward and by weights
         + 2 * sum(discriminator[1:])  # D's loss, by inputs but the first
         + sum(discriminator)  # G's loss, back through D to the fake images
@@ -91,8 +92,8 @@ def measure() -> dict:
     floor = []
     for _ in range(ROUNDS):
         times["popular"].append(_seconds(lambda: popular.train(STEPS // 4)) / (STEPS // 4))
-        goal = trainer.step + STEPS
-        times["trainer"].append(_seconds(lambda: trainer.fit(images, goal, progress=False)) / STEPS)
+        more = functools.partial(trainer.fit, images, trainer.step + STEPS, progress=False)
+        times["trainer"].append(_seconds(more) / STEPS)
         num_params = trainer.generator.count_params() + trainer.discriminator.count_params()
         floor.append(
             flops_per_step() / machine.sgemm_flops()
@@ -119,4 +120,4 @@ def _seconds(function) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(), indent=1))
+    machine.report("dense_gan", measure())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import statistics
+import json
 import time
+from pathlib import Path
 
 import numpy as np
 
-import artlab  # noqa: F401  (silences TensorFlow before it is imported)
+from artlab.runtime import atomic_write  # artlab silences TensorFlow before it is imported
 
 
 def best_seconds(function, repeats: int, rounds: int = 5) -> float:
@@ -22,16 +23,14 @@ def best_seconds(function, repeats: int, rounds: int = 5) -> float:
     return min(times)
 
 
-def median_seconds(function, repeats: int, rounds: int = 5) -> float:
-    """The median of several rounds, in seconds a call."""
-    function()
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        for _ in range(repeats):
-            function()
-        times.append((time.perf_counter() - started) / repeats)
-    return statistics.median(times)
+def report(name: str, result: dict) -> None:
+    """Print a result, and keep it in benchmarks/results/."""
+    path = Path(__file__).parent / "results" / f"{name}.json"
+    path.parent.mkdir(exist_ok=True)
+    text = json.dumps(result, indent=1, ensure_ascii=False)
+    with atomic_write(path) as temporary:
+        Path(temporary).write_text(text + "\n", encoding="utf-8")
+    print(text)
 
 
 def sgemm_flops() -> float:
