@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # What each choice needs on Linux, in GB: (download, disk). Measured: docs/decisions/0002.
-SIZES = {"pinned": (5.1, 10.1), "cpu": (1.3, 3.6), "gpu": (5.2, 10.3)}
+SIZES = {"pinned": (5.1, 10.1), "cpu": (1.3, 3.6), "gpu": (5.2, 10.2)}
 OTHER_SYSTEMS = 3  # GB on macOS and Windows, whose wheels carry no CUDA libraries
 CUDA_ONLY = re.compile(r"^(nvidia-|cuda-|triton\b|torch\b)")
 
