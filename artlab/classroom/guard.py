@@ -120,8 +120,10 @@ def _with_alarm(function, seconds):
 
 
 def _raise_at_every_line(frame):
-    def trace(*_):
-        raise TimeUp
+    def trace(_, event, __):
+        if event == "line":  # an error at the event "exception" would be caught once more
+            raise TimeUp
+        return trace
 
     while frame is not None and not frame.f_code.co_filename.startswith(OURS):
         frame.f_trace = trace
