@@ -5,10 +5,11 @@ figure into the notebook together with its alt text. Colours are Okabe and Ito's
 fact is in a colour alone: lines differ in dash, clouds in marker, and most carry their name.
 """
 
-from artlab.plots.charts import bars, curves, histogram, loss_curves
+from artlab.plots.charts import curves, histogram
 from artlab.plots.display import figure_html, png_bytes, show
-from artlab.plots.fields import arrows, boundary, heat_map, matrix
+from artlab.plots.fields import arrows, boundary, heat_map
 from artlab.plots.grids import image_grid
+from artlab.plots.histories import loss_curves
 from artlab.plots.points import scatter
 from artlab.plots.style import (
     BLUE,
@@ -31,6 +32,7 @@ from artlab.plots.style import (
     label,
     panels,
 )
+from artlab.plots.tables import bars, matrix
 
 __all__ = [
     "BLUE",

@@ -1,11 +1,8 @@
-"""Curves, histograms and bars."""
-
-import itertools
+"""Curves and histograms."""
 
 import numpy as np
 
 from artlab.plots.style import (
-    BLUE,
     DASHES,
     FAINT,
     INK,
@@ -18,7 +15,6 @@ from artlab.plots.style import (
     fonts,
     label,
     light_grid,
-    panels,
     readable,
     spread,
 )
@@ -55,7 +51,7 @@ def curves(
     Returns:
         `Figure`.
     """
-    right = SIDE + 0.12 + _text_width(series)
+    right = SIDE + 0.12 + text_width(series)
     canvas, axis = figure(width, height, title, subtitle, right=right)
     light_grid(axis)
     axis.set(xscale="log" if x_log else "linear", yscale="log" if y_log else "linear")
@@ -118,7 +114,7 @@ def _last_point(across, values, low, high):
     return values[seen][np.argmax(across[seen])] if seen.any() else 0.0
 
 
-def _text_width(names):
+def text_width(names):
     """Inches that the longest name needs at the right; DejaVu's mean letter is 0.56 em wide."""
     letters = max((len(readable(name)) for name in names), default=0)
     return letters * TEXT_SIZE * 0.57 / 72
@@ -141,83 +137,6 @@ def _marks(axis, marks):
             fontsize=11,
             family=fonts(),
         )
-
-
-def loss_curves(history, title=None, subtitle=None, *, smooth=None, width=9.0, height=3.9):
-    """The two losses, and what the discriminator says about real and generated pictures.
-
-    Args:
-        history: maps "step", "discriminator_loss", "generator_loss", "real_probability" and
-            "fake_probability" to arrays (num,); what `Trainer.fit` returns.
-        title, subtitle: as in `figure`.
-        smooth: steps of the running mean drawn over the faint raw values; about a fiftieth
-            of the run by default, 1 for none.
-        width, height: inches.
-
-    Returns:
-        `Figure`: losses at the left, D(x) and D(G(z)) at the right.
-    """
-    steps = np.asarray(history["step"], float)
-    window = max(1, len(steps) // 50) if smooth is None else smooth
-    canvas, axes = panels(
-        1,
-        2,
-        width,
-        height,
-        "Training, step by step" if title is None else title,
-        subtitle,
-        ("Losses", "How real D finds them"),
-        right=1.15,
-        gap=2.1,
-    )
-    _history_panel(
-        axes[0, 0],
-        steps,
-        {
-            "discriminator": history["discriminator_loss"],
-            "generator": history["generator_loss"],
-        },
-        window,
-    )
-    _history_panel(
-        axes[0, 1],
-        steps,
-        {"D(real)": history["real_probability"], "D(fake)": history["fake_probability"]},
-        window,
-        limits=(0, 1),
-    )
-    axes[0, 1].axhline(0.5, color=FAINT, linewidth=1, linestyle=(0, (2, 2)), zorder=0)
-    axis_labels(axes[0, 0], "step", "loss (mean of a batch)")
-    axis_labels(axes[0, 1], "step", "probability of “real”")
-    return canvas
-
-
-def _history_panel(axis, steps, series, window, limits=None):
-    light_grid(axis)
-    smoothed = {name: running_mean(values, window) for name, values in series.items()}
-    if window > 1:
-        for values, colour in zip(series.values(), PALETTE, strict=False):
-            axis.plot(steps, values, color=colour, linewidth=0.7, alpha=0.28)
-    ends = draw_lines(axis, steps, smoothed)
-    axis.margins(x=0.01)
-    if limits:
-        axis.set_ylim(*limits)
-    name_ends(axis, ends)
-
-
-def running_mean(values, window):
-    """Mean of the last `window` values at every place; fewer at the start.
-
-    Example:
-
-    >>> running_mean([1, 3, 5, 7], window=2)
-    array([1., 2., 4., 6.])
-    """
-    values = np.asarray(values, float)
-    sums = np.cumsum(np.concatenate([[0.0], values]))
-    ends = np.arange(1, len(values) + 1)
-    starts = np.maximum(ends - window, 0)
-    return (sums[ends] - sums[starts]) / (ends - starts)
 
 
 def histogram(
@@ -265,66 +184,4 @@ def histogram(
             label(axis, centre, share[peak], name, colour, xytext=(0, 11), ha="center")
     axis.set_ylim(0, highest * 1.16 or 1)
     axis_labels(axis, x_label, y_label)
-    return canvas
-
-
-def bars(
-    names,
-    values,
-    x_label,
-    title,
-    subtitle=None,
-    *,
-    highlight=None,
-    formatted="{:.2f}",
-    limits=None,
-    width=9.0,
-    height=None,
-):
-    """Lying bars with their names at the left and their values at the end.
-
-    Args:
-        names: one text per bar, from top to bottom.
-        values: numbers, shape (num,), 0 or more or of both signs.
-        x_label: what they measure, with the unit.
-        title, subtitle: as in `figure`.
-        highlight: name, or names, of the bars to stress; the others turn pale.
-        formatted: format of the value at a bar's end.
-        limits: `(low, high)` of the axis.
-        width, height: inches; the height follows from the number of bars.
-
-    Returns:
-        `Figure`.
-    """
-    names, values = [str(name) for name in names], np.asarray(values, float).ravel()
-    if len(names) != len(values):
-        raise ValueError(
-            f"`names` must have one text per value. Received: {len(names)} and {len(values)}"
-        )
-    stressed = {highlight} if isinstance(highlight, str) else set(highlight or names)
-    height = height or 1.5 + 0.36 * len(names)
-    left = SIDE + 0.2 + _text_width(names)
-    canvas, axis = figure(width, height, title, subtitle, left=left, right=0.8)
-    rows = np.arange(len(names))
-    colours = [BLUE if name in stressed else "#A9BFCB" for name in names]
-    axis.barh(rows, values, height=0.66, color=colours)
-    axis.set_yticks(rows, [readable(name) for name in names])
-    axis.tick_params(axis="y", length=0, labelsize=TEXT_SIZE)
-    axis.set_ylim(len(names) - 0.4, -0.6)
-    axis.spines["bottom"].set_visible(False)
-    if limits is None and (values < 0).any():
-        axis.margins(x=0.14)  # room for the values at the left ends
-    elif limits is not None:
-        axis.set_xlim(*limits)
-    for row, name, value in zip(itertools.count(), names, values, strict=False):
-        side = -1 if value < 0 else 1
-        text = label(
-            axis, value, row, formatted.format(value).replace("-", "−"), xytext=(5 * side, 0)
-        )
-        text.set(ha="left" if side > 0 else "right", fontweight="bold" if name in stressed else 400)
-    if (values < 0).any():
-        axis.axvline(0, color=FAINT, linewidth=0.8)
-        axis.spines["left"].set_visible(False)
-    axis_labels(axis, x_label)
-    axis.set_xticks([]) if limits is None else light_grid(axis, "x")
     return canvas

@@ -1,4 +1,4 @@
-"""Quantities over a plane: heat maps, decision boundaries, arrows, matrices."""
+"""Quantities over a plane: heat maps, decision boundaries, arrows."""
 
 import numpy as np
 
@@ -69,7 +69,7 @@ def heat_map(
     )
     if contour is not None and values.min() < contour < values.max():
         axis.contour(values, [contour], extent=extent, origin="lower", colors=INK, linewidths=1.6)
-    draw_clouds(axis, clouds or {})
+    draw_clouds(axis, clouds or {}, tuple(extent))
     axis.set(xlim=extent[:2], ylim=extent[2:])
     axis_labels(axis, x_label, y_label)
     _colour_bar(canvas, axis, picture, color_label)
@@ -225,58 +225,3 @@ def _path(axis, path, name, index):
     outward = 1 if path[-1, 0] >= path[:, 0].mean() else -1
     text = label(axis, *path[-1], name, colour, xytext=(9 * outward, 9), va="bottom")
     text.set(ha="left" if outward > 0 else "right")
-
-
-def matrix(
-    values,
-    row_names,
-    column_names,
-    title,
-    subtitle=None,
-    *,
-    x_label="",
-    y_label="",
-    formatted="{:.2f}",
-    low=None,
-    high=None,
-    width=None,
-    height=None,
-):
-    """A table of numbers as coloured cells with the number in each.
-
-    Args:
-        values: shape (rows, columns), the first row at the top.
-        row_names, column_names: one text per row and column.
-        title, subtitle: as in `figure`.
-        x_label, y_label: what columns and rows are.
-        formatted: format of a number; "" writes none.
-        low, high: values at the ends of the colours.
-        width, height: inches; by default they follow from the number of cells.
-
-    Returns:
-        `Figure`.
-    """
-    values = np.asarray(values, float)
-    if values.shape != (len(row_names), len(column_names)):
-        raise ValueError(
-            f"`values` must have shape ({len(row_names)}, {len(column_names)}), one name per row "
-            f"and column. Received: {values.shape}"
-        )
-    names_width = 0.5 + 0.095 * max(len(str(name)) for name in row_names) + 0.3 * bool(y_label)
-    width = width or min(9.0, names_width + 0.4 + 0.72 * len(column_names))
-    height = height or min(8.0, 1.75 + 0.5 * len(row_names))
-    canvas, axis = figure(width, height, title, subtitle, left=names_width)
-    low = values.min() if low is None else low
-    high = values.max() if high is None else high
-    axis.imshow(values, cmap=INTENSITY, vmin=low, vmax=high, aspect="auto")
-    axis.set_xticks(range(len(column_names)), [readable(name) for name in column_names])
-    axis.set_yticks(range(len(row_names)), [readable(name) for name in row_names])
-    axis.tick_params(length=0)
-    axis.spines[:].set_visible(False)
-    for (row, column), value in np.ndenumerate(values) if formatted else ():
-        dark = (value - low) > 0.55 * (high - low)
-        style = {"ha": "center", "va": "center", "fontsize": 11, "family": fonts()}
-        colour = PAPER if dark else INK
-        axis.text(column, row, formatted.format(value), color=colour, **style)
-    axis_labels(axis, x_label, y_label)
-    return canvas

@@ -34,7 +34,7 @@ def scatter(
     """
     canvas, axis = figure(width, height, title, subtitle)
     light_grid(axis, "both")
-    draw_clouds(axis, clouds, num_shown)
+    draw_clouds(axis, clouds, limits, num_shown)
     if equal:
         axis.set_aspect("equal", adjustable="datalim")
     if limits is not None:
@@ -43,8 +43,15 @@ def scatter(
     return canvas
 
 
-def draw_clouds(axis, clouds, num_shown=2000):
-    """Draws clouds on existing axes: the first blue circles, the second vermilion triangles."""
+def draw_clouds(axis, clouds, limits=None, num_shown=2000):
+    """Draws clouds on existing axes: the first blue circles, the second vermilion triangles.
+
+    Args:
+        axis: the axes.
+        clouds: as in `scatter`.
+        limits: `(left, right, bottom, top)` of the axes; names stay inside.
+        num_shown: as in `scatter`.
+    """
     clouds = {name: _checked(name, points, num_shown) for name, points in clouds.items()}
     everything = np.concatenate([*clouds.values(), np.empty((0, 2))])
     for index, (name, points) in enumerate(clouds.items()):
@@ -58,8 +65,9 @@ def draw_clouds(axis, clouds, num_shown=2000):
             edgecolor=PAPER,
             linewidth=0.5,
         )
-        if len(points) and name:
-            _name(axis, points, everything.mean(axis=0), name, colour)
+        seen = points[_inside(points, limits)]
+        if len(seen) and name:
+            _name(axis, seen, everything.mean(axis=0), name, colour, limits)
 
 
 def _checked(name, points, num_shown):
@@ -69,11 +77,22 @@ def _checked(name, points, num_shown):
     return points[:: max(1, -(-len(points) // num_shown))]
 
 
-def _name(axis, points, centre, name, colour):
+def _inside(points, limits):
+    left, right, bottom, top = limits or (-np.inf, np.inf, -np.inf, np.inf)
+    across, up = points.T
+    return (across >= left) & (across <= right) & (up >= bottom) & (up <= top)
+
+
+def _name(axis, points, centre, name, colour, limits):
     """Puts the name above or below its cloud, on the side away from the other clouds."""
     middle = points.mean(axis=0)
     above = middle[1] >= centre[1]
     edge = np.quantile(points[:, 1], 0.97 if above else 0.03)
+    if limits:  # room for the name between the edge and the end of the axes
+        room = 0.09 * (limits[3] - limits[2])
+        edge = np.clip(edge, limits[2] + room, limits[3] - room)
+        aside = 0.1 * (limits[1] - limits[0])
+        middle[0] = np.clip(middle[0], limits[0] + aside, limits[1] - aside)
     offset = (0, 12 if above else -12)
     text = label(axis, middle[0], edge, name, colour, xytext=offset, ha="center")
     text.set(fontweight="bold", va="bottom" if above else "top")

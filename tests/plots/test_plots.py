@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from artlab import plots
-from artlab.plots import charts, display, style
+from artlab.plots import display, histories, style
 
 X = np.linspace(-4, 4, 50)
 CLOUDS = {"real": np.random.default_rng(0).normal(size=(60, 2)), "generated": np.ones((5, 2))}
@@ -136,7 +136,7 @@ def test_spread_leaves_what_is_apart():
 def test_running_mean_equals_the_mean_of_each_window():
     values = np.random.default_rng(0).normal(size=40)
     oracle = [values[max(0, end - 7) : end].mean() for end in range(1, 41)]
-    assert np.allclose(charts.running_mean(values, 7), oracle)
+    assert np.allclose(histories.running_mean(values, 7), oracle)
 
 
 def test_histogram_heights_are_percent_of_each_set():
@@ -150,6 +150,14 @@ def test_heat_map_has_its_first_row_at_the_bottom():
     values[0] = 1.0
     axis = plots.heat_map(values, (0, 1, 0, 1), "t").axes[0]
     assert axis.images[0].origin == "lower" and axis.get_ylim() == (0, 1)
+
+
+def test_names_of_clouds_stay_inside_the_axes():
+    clouds = {"far": np.full((5, 2), 9.0), "half": np.array([[0.99, 0.99], [5.0, 5.0]])}
+    axis = plots.heat_map(FIELD, (0, 1, 0, 1), "t", clouds=clouds).axes[0]
+    (name,) = axis.texts  # the far cloud is out of sight, and so is its name
+    assert name.get_text() == "half"
+    assert 0 <= name.xy[0] <= 0.95 and 0 <= name.xy[1] <= 0.95
 
 
 def test_boundary_lies_where_the_probability_is_one_half():
