@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 collect_ignore = ["offline"]  # its import blocks the network of the whole process
+
+# How long an example takes is the machine's affair, and several tests share it.
+hypothesis.settings.register_profile("course", deadline=None)
+hypothesis.settings.load_profile("course")
 
 
 @pytest.fixture(scope="session")
