@@ -83,7 +83,8 @@ def slider(label, value, low, high, step=None, formatted=".2f"):
     Args:
         label: its name, read aloud by screen readers; with the unit.
         value, low, high: start and limits.
-        step: distance of its places; a hundredth of the range by default.
+        step: distance of its places; by default 1, 2 or 5 times a power of ten, about a
+            hundredth of the range, so that round values lie on a place.
         formatted: how the number is written, as in `format`.
 
     Returns:
@@ -93,10 +94,17 @@ def slider(label, value, low, high, step=None, formatted=".2f"):
         value=value,
         min=low,
         max=high,
-        step=(high - low) / 100 if step is None else step,
+        step=_round_step(high - low) if step is None else step,
         readout_format=formatted,
         **_named(label),
     )
+
+
+def _round_step(length):
+    """The largest of 1, 2, 5 times a power of ten that is no more than a hundredth of a length."""
+    wanted = length / 100
+    power = 10.0 ** math.floor(math.log10(wanted) + 1e-9)
+    return next(factor * power for factor in (5, 2, 1) if factor * power <= wanted * (1 + 1e-9))
 
 
 def int_slider(label, value, low, high, step=1):

@@ -140,6 +140,13 @@ def test_every_control_carries_its_name(kind):
     assert CONTROLS[kind]("loss (nats)").description == "loss (nats)"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "step"), [(0, 1, 0.01), (-6, 6, 0.1), (0, 0.3, 0.002), (0, 1000, 10)]
+)
+def test_places_of_a_slider_are_round(low, high, step):
+    assert base.slider("x", low, low, high).step == pytest.approx(step, rel=1e-12)
+
+
 @pytest.mark.parametrize("kind", sorted(CONTROLS))
 def test_a_control_without_a_name_is_refused(kind):
     with pytest.raises(ValueError, match="`label` must name the control"):
