@@ -13,7 +13,7 @@ In tests/classroom/test_lesson_03.py:
 """
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -52,13 +52,28 @@ class Example:
 
     def verify(self):
         """Asserts the verdict, and the explanation when the answer is a typical wrong one."""
-        feedback = checking.check(self.name, self.answer)
+        hostile = self.kind.startswith("hostile")
+        feedback = (
+            _quick_check(self.name, self.answer)
+            if hostile
+            else checking.check(self.name, self.answer)
+        )
         wanted = {"reference": "right", "second": "right", "dots": "open"}.get(self.kind, "wrong")
         assert feedback.state == wanted, f"{self}: {wanted} expected.\n{feedback}"
         if self.kind == "wrong":
             assert self.phrase in feedback.message, f"{self.phrase!r} is not in:\n{feedback}"
             shared = [phrase for phrase in self.others if phrase in feedback.message]
             assert not shared, f"{self}: its explanation is also that of {shared}"
+
+
+def _quick_check(name, answer):
+    """A check with half a second of patience: fifteen endless loops must not take minutes."""
+    found = lesson.find_exercise(name)
+    lesson.EXERCISES[found.name] = replace(found, seconds=min(found.seconds, 0.5))
+    try:
+        return checking.check(name, answer)
+    finally:
+        lesson.EXERCISES[found.name] = found
 
 
 def reference(name, given=None):

@@ -42,6 +42,13 @@ def test_lesson_is_complete():
     verify_lesson("99", CASES)
 
 
+def test_hostile_answers_are_tried_with_little_patience_which_ends_there():
+    before = lesson.find_exercise("99.1")
+    example = next(e for e in examples(CASES[:1]) if e.kind == "hostile_mute")
+    example.verify()
+    assert lesson.find_exercise("99.1") is before
+
+
 def test_verify_lesson_misses_an_exercise_without_a_case():
     with pytest.raises(AssertionError, match="every exercise needs one Case"):
         verify_lesson("99", CASES[:1])
