@@ -10,7 +10,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab test test-browser test-nightly test-colab test-newest test-all lock build \
-	style clean
+	figures benchmarks style clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*## */|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -45,6 +45,12 @@ lock: setup ## compile requirements/*.txt from pyproject.toml (ARGS=--upgrade fo
 
 build: setup ## notebooks/ from lessons/
 	@$(BIN)/artlab build $(ARGS)
+
+figures: setup ## the pictures of README: runs every lesson once
+	@$(BIN)/python tools/figures.py $(ARGS)
+
+benchmarks: setup ## the figures of README, half an hour on a quiet machine
+	@for name in dense_gan live_view conv_gan; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 style: setup ## mend the style
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -4,12 +4,15 @@ The public names are those of `artlab.runtime`.
 """
 
 import contextlib
+import functools
 import importlib
 import importlib.metadata
 import importlib.util
 import os
 import random
 import sys
+
+from artlab._noise import without_noise
 
 # transformers brings torch; both must be in memory before TensorFlow (docs/decisions/0001).
 SAFE_ORDER = ("torch", "transformers", "tensorflow", "keras")
@@ -119,8 +122,16 @@ def _import(name):
             f'folder: pip install -e ".[{extra}]"',
             name=name,
         ) from error
-    if "tensorflow" in sys.modules:
-        _grow_gpu_memory(sys.modules["tensorflow"])
+    if name == "tensorflow":
+        _grow_gpu_memory(sys.modules[name])
+        _start_xla(sys.modules[name])
+
+
+@functools.cache
+def _start_xla(tensorflow):
+    """Compiles one addition: XLA announces itself once in a process, here unheard."""
+    with without_noise():
+        tensorflow.function(lambda number: number + 1, jit_compile=True)(tensorflow.ones(()))
 
 
 def _refuse_the_aborting_order():

@@ -17,6 +17,7 @@ import tempfile
 import artlab
 from artlab import _machine
 from artlab._frameworks import SAFE_ORDER, load, quiet, seed_everything, version
+from artlab._noise import without_noise
 
 __all__ = [
     "SAFE_ORDER",
@@ -32,6 +33,7 @@ __all__ = [
     "seed_everything",
     "summary",
     "version",
+    "without_noise",
 ]
 
 MODES = ("class", "studio")

@@ -22,7 +22,7 @@ NOTEBOOKS = [
 ]
 SECTIONS = ("You will", "Recap", "Quiz", "Glossary", "On your own", "Further reading")
 TABLE = ("level", "core", "studio", "cpu", "gpu", "memory", "need")
-TAGS = {"core", "studio", "setup", "solution", CHECKED}  # none that switches a check off
+TAGS = {"core", "cover", "setup", "solution", "studio", CHECKED}  # none that switches a check off
 NBVAL_COMMENTS = re.compile(r"#\s*(NBVAL_|PYTEST_VALIDATE_)")
 NOT_A_VERB = re.compile(r"(?i)(the|an?|how|what|why|introduction|lesson|chapter|\w+ing|\d+)\b")
 # Written so that the patterns do not find themselves.

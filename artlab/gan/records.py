@@ -104,7 +104,7 @@ def is_snapshot_step(step: int, every: int | None = None) -> bool:
 
     Example:
         >>> [step for step in range(70) if is_snapshot_step(step)][-6:]
-        [48, 52, 56, 60, 64, 68]
+        [44, 48, 52, 56, 60, 64]
     """
     if every is not None:
         return step % every == 0

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import tensorflow as tf
-
+from artlab import runtime
 from artlab.gan import losses
+
+tf = runtime.load("tensorflow")
 
 # Streams of random numbers, kept apart by the second half of a stateless seed.
 LATENT_STREAM, MIX_STREAM = 0, 1

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import keras
 import numpy as np
-import tensorflow as tf
 
+from artlab import runtime
 from artlab.gan import batches, checkpoints, checks, interrupts, losses, records
 from artlab.gan import steps as graph
 from artlab.images import to_uint8
+
+tf = runtime.load("tensorflow")
 
 NUM_SNAPSHOT_IMAGES = 64
 CHECKPOINT_SECONDS = 20.0
@@ -97,6 +99,7 @@ class Trainer:
         self.step = 0
         self.history = records.History()
         self._snapshots: dict[int, np.ndarray] = {}
+        self._traced = False
         self._objective = graph.Objective(
             losses.get(loss), gradient_penalty, r1, discriminator_steps, ema
         )
@@ -297,7 +300,9 @@ class Trainer:
             [batches.batch_indices(at, self.batch_size, len(images), self.seed) for at in numbers]
         )  # (turns, batch)
         batch = tf.constant(images[chosen]), tf.constant(labels[chosen])
-        metrics = self._step(*batch, tf.constant(self.step, tf.int64)).numpy()
+        with contextlib.nullcontext() if self._traced else runtime.without_noise():
+            metrics = self._step(*batch, tf.constant(self.step, tf.int64)).numpy()
+        self._traced = True
         if not np.isfinite(metrics).all():
             raise TrainingDiverged(self._explain(metrics))
         return metrics
