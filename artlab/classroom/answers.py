@@ -9,7 +9,7 @@ import reprlib
 import numpy as np
 
 from artlab.classroom import guard
-from artlab.classroom.lesson import Wrong
+from artlab.classroom.lesson import Open, Wrong
 
 
 def as_array(answer, shape=None, what="the answer"):
@@ -25,7 +25,10 @@ def as_array(answer, shape=None, what="the answer"):
 
     Raises:
         Wrong: not numbers, of another shape, or not finite.
+        Open: the dots of the stub, handed over or returned by a function.
     """
+    if answer is ...:
+        raise Open
     if isinstance(answer, str | bytes) or callable(answer) or answer is None:
         raise Wrong(f"{capital(what)} should be numbers. You gave {describe(answer)}.")
     try:

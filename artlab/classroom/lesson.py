@@ -33,6 +33,10 @@ class Wrong(Exception):
         self.why, self.right = why, right
 
 
+class Open(Exception):
+    """The verdict that the exercise is not begun: the dots are still there."""
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One exercise: its checker, its three hints, its reference solution."""

@@ -7,6 +7,8 @@ import importlib
 
 # function or class -> module inside artlab.widgets
 HOME = {
+    "pixel_reader": "pixels",
+    "weight_explorer": "boundary",
     "LiveView": "training",
     "training_scrubber": "training",
     "Picture": "base",

@@ -78,6 +78,10 @@ def test_dots_are_an_open_exercise():
     assert feedback.state == "open" and "Replace the dots" in str(feedback)
 
 
+def test_a_function_that_returns_the_dots_is_an_open_exercise():
+    assert check("99.2", lambda weight, slope, rate: ...).state == "open"
+
+
 def test_what_is_right_already_is_said_before_what_is_wrong():
     text = str(check("99.1", 0.3))
     assert 0 < text.index("It is a density.") < text.index("p(x) alone")
