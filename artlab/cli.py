@@ -71,10 +71,10 @@ def _lab(args):
     from artlab.build import find_root
 
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # as in a container
-    try:
-        return subprocess.call(lab_command(find_root() / "notebooks", args.rest, is_root))
-    except KeyboardInterrupt:  # Ctrl+C is how a server is stopped
-        return 0
+    command = lab_command(find_root() / "notebooks", args.rest, is_root)
+    if os.name == "nt":
+        return subprocess.call(command)
+    os.execv(command[0], command)  # in place of this process: Ctrl+C reaches JupyterLab alone
 
 
 COMMANDS = {
@@ -112,3 +112,7 @@ def main(arguments=None):
     except ValueError as error:
         print(f"artlab {args.command}: {error}", file=sys.stderr)
         return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

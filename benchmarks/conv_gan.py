@@ -22,7 +22,7 @@ from pathlib import Path
 from artlab import runtime
 
 EPOCHS, BATCH_SIZE, NUM_FAKES = 20, 256, 5000
-CHECK_EVERY = 20  # steps of our recipe between two looks at the distance
+CHECK_EVERY = 40  # steps of our recipe between two looks at the distance
 PATIENCE = 3000  # steps after which our recipe gives up
 
 

@@ -9,7 +9,6 @@ import sys
 from collections import namedtuple
 from pathlib import Path
 
-import lab
 import locked
 import pytest
 import setup_env
@@ -271,15 +270,3 @@ def test_uv_keeps_an_index_of_its_own(monkeypatch):
 def test_arguments_after_the_command_are_passed_on_untouched():
     options = setup_env.arguments(["lab", "--no-browser", "--port", "8899"])
     assert (options.command, options.rest) == ("lab", ["--no-browser", "--port", "8899"])
-
-
-def test_lab_opens_the_first_lesson(tmp_path):
-    (tmp_path / "notebooks").mkdir()
-    for name in ("01_foundations.ipynb", "00_start_here.ipynb", "scratch.ipynb"):
-        (tmp_path / "notebooks" / name).touch()
-    assert lab.first_lesson(tmp_path) == "/tree/notebooks/00_start_here.ipynb"
-
-
-@pytest.mark.parametrize(("is_root", "times"), [(True, 1), (False, 0)])
-def test_lab_may_run_as_root_only_when_you_are_root(is_root, times, tmp_path):
-    assert lab.command(tmp_path, ["--no-browser"], is_root).count("--allow-root") == times

@@ -36,7 +36,7 @@ from locked import (
 PYTHONS = ("3.12", "3.13", "3.11")  # in the order in which they are looked for
 STATE = "artlab-setup.json"
 FOLDERS = {"course": ".venv", "colab": ".venv-colab", "newest": ".venv-newest"}
-COMMANDS = {"lab": "tools/lab.py", "test": "tools/run_tests.py"}
+COMMANDS = {"lab": ("-m", "artlab.cli", "lab"), "test": (str(ROOT / "tools" / "run_tests.py"),)}
 
 
 # Which Python -----------------------------------------------------------------------------------
@@ -225,7 +225,7 @@ def arguments(argv):
 
 def run(env, command, rest):
     """Run a command of the course in the environment, in place of this process where it can."""
-    line = [str(env_python(env)), str(ROOT / COMMANDS[command]), *rest]
+    line = [str(env_python(env)), *COMMANDS[command], *rest]
     if os.name == "nt":
         return subprocess.call(line)
     os.execv(line[0], line)
