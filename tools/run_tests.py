@@ -7,6 +7,8 @@
 The tests, their subprocesses and the notebook kernels get the environment made here: no network
 (tests/offline), no settings of the user, an empty cache, the budget of a class.
 
+On a machine with a GPU the notebooks run twice: on the GPU, and on the CPU alone.
+
 One worker takes whole files, because a notebook's cells share a kernel. Every worker may hold a
 notebook that has loaded TensorFlow or torch, so their number follows the memory as well.
 `ARTLAB_WORKERS` overrides it.
@@ -57,9 +59,14 @@ def command(only, given, workers):
 
 def is_one_file(given):
     """Whether the arguments name a single file, which workers cannot share."""
-    paths = [ROOT / word.partition("::")[0] for word in given if not word.startswith("-")]
-    found = [path for path in paths if path.exists()]
+    found = named_paths(given)
     return len(found) == 1 and found[0].is_file()
+
+
+def named_paths(given):
+    """The files and folders that the arguments name."""
+    paths = [ROOT / word.partition("::")[0] for word in given if not word.startswith("-")]
+    return [path for path in paths if path.exists()]
 
 
 def environment(only, folder):
@@ -86,14 +93,28 @@ def environment(only, folder):
     }
 
 
+def devices(only, given, kind):
+    """What each pass runs, and the variables it adds: the notebooks on the CPU alone as well."""
+    passes = [(only, {})]
+    if kind == "gpu" and only in ("all", "notebooks") and not named_paths(given):
+        passes.append(("notebooks", {"CUDA_VISIBLE_DEVICES": "-1"}))
+    return passes
+
+
 def main(argv):
+    from artlab import runtime
+
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--only", choices=sorted(WHAT), default="all")
     options, given = parser.parse_known_args(argv)
     workers = num_workers(os.cpu_count() or 1, memory_gb(), os.environ.get("ARTLAB_WORKERS"))
-    line = command(options.only, given, workers)
-    with tempfile.TemporaryDirectory(prefix="artlab-tests-") as folder:
-        return subprocess.call(line, cwd=ROOT, env=environment(options.only, folder))
+    status = 0
+    for only, variables in devices(options.only, given, runtime.device().kind):
+        line = command(only, given, workers)
+        with tempfile.TemporaryDirectory(prefix="artlab-tests-") as folder:
+            settings = environment(only, folder) | variables
+            status = max(status, subprocess.call(line, cwd=ROOT, env=settings))
+    return status
 
 
 if __name__ == "__main__":
