@@ -8,8 +8,8 @@
 # |---|---|
 # | Level | beginner: school mathematics, a little Python |
 # | Class | CORE 45 min, STUDIO 40 min |
-# | Compute | CPU: about TIMING s in all; GPU: not measured |
-# | Memory | under 2 GB |
+# | Compute | CPU: about 20 s in all; GPU: not measured |
+# | Memory | 1 GB |
 # | You need | nothing from another lesson |
 # | You end up with | a network of 25,153 weights, written in NumPy alone, that tells horses from dogs |
 #
@@ -21,12 +21,13 @@
 # the slope sends a weight and why, go to lesson 02.
 
 # %% tags=["setup", "core"]
+import os
 import sys
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small products are quickest on one core
 if "google.colab" in sys.modules:  # Colab has all but the course itself
     # %pip install -q --no-deps git+https://github.com/artlab-course/artlab
     print("artlab is here")
 import numpy as np
-from tqdm.auto import tqdm
 from artlab import datasets, plots, runtime, widgets
 from artlab.classroom import check, glossary, hint, outcome, predict, quiz, solution
 print(runtime.summary())
@@ -34,7 +35,7 @@ print(runtime.summary())
 # %% [markdown] tags=["core"]
 # ## The result first
 #
-# The next cell trains a network on 8,744 silhouettes of ten animals, then asks it about 24
+# The next cell trains a network on 8,743 silhouettes of ten animals, then asks it about 24
 # pictures that it has never seen. Do not read the code yet. At the end of this lesson every
 # line of it is an old friend.
 
@@ -91,7 +92,7 @@ print("scaled  ", (stored / 127.5 - 1).round(2))
 print("only/255", (stored / 255).round(2))
 print("doubled ", stored + stored)
 #> (9716, 28, 28, 1) float32 -1.0 1.0
-#> scaled   [-1.   -0.5   0.    1.  ]
+#> scaled   [-1.  -0.5  0.   1. ]
 #> only/255 [0.   0.25 0.5  1.  ]
 #> doubled  [  0 128   0 254]
 
@@ -164,8 +165,8 @@ plots.show(figure, "Two blurred animals and their difference: bright around the 
 outcome("01.a", 100 * right)
 
 # %% [markdown] tags=["core"]
-# **Takeaway.** A score is a sum of pixels times weights. To *learn* better weights you need a
-# number that says how bad they are.
+# **Takeaway.** A score is a sum of pixels times weights. To learn better ones, first measure
+# how bad they are.
 #
 # ## Bad means surprised
 #
@@ -175,9 +176,9 @@ outcome("01.a", 100 * right)
 #
 # An **expectation** is an average by counting. It rains on 20 of 100 days. Who says "20%" every
 # day is surprised by $-\log 0.2 = 1.609$ on 20 days, by $-\log 0.8 = 0.223$ on 80: on average
-# (20 · 1.609 + 80 · 0.223) / 100 = 0.500 nats. This average surprise is the **cross-entropy**.
+# (20 · 1.609 + 80 · 0.223) / 100 = 0.500 nats, the **cross-entropy**.
 #
-# **Predict**: which constant forecast has the lowest average: `"0.01"`, `"0.2"` or `"0.5"`?
+# **Predict**: which forecast has the lowest average: `"0.01"`, `"0.2"` or `"0.5"`?
 
 # %% tags=["core"]
 predict("01.b", ...)  # one of the three, in quotes, before you run this
@@ -367,6 +368,8 @@ for array, slope in zip(parameters, slopes, strict=True):
 #> (1,) True
 
 # %% tags=["core"]
+from tqdm.auto import tqdm
+
 def learn(parameters, pixels, labels, gradients, num_steps, rate=0.1, watch=None, seed=0):
     """Gradient descent on batches of 64; `watch(parameters)` is noted every 20 steps."""
     rng, seen = np.random.default_rng(seed), []
@@ -403,7 +406,7 @@ figure = plots.image_grid(
     held_out_pixels[mistakes].reshape(-1, 28, 28, 1), columns=6, titles=names, size=86,
     title="The surest mistakes, with what the network says",
     subtitle=f"{two_layers:.1%} of {len(truth)} held-out pictures are right; the template had {right:.1%}")
-plots.show(figure, f"{len(mistakes)} silhouettes that got the wrong name, many of them cut off, sitting or seen from the front.")
+plots.show(figure, f"{len(mistakes)} silhouettes that got the wrong name; many are seen from the front or cut off.")
 
 # %% [markdown] tags=["core"]
 # **Takeaway.** Two layers, their slopes, and a thousand small steps beat the guessed weights.
@@ -439,9 +442,8 @@ plots.show(figure, "The same dog four times, hardly changed, while the network g
 # pixels how to change. Put a network that draws in the place of those pixels; let the first one
 # go on learning to tell drawings from real animals. Now let two such networks play against each
 # other: that is a **GAN**, and lesson 02. End of CORE.
-#
-# ---
-#
+
+# %% [markdown] tags=["studio"]
 # # STUDIO: ten animals, and Keras
 #
 # Ten animals need ten scores, and probabilities that add up to 1. Count: a bag holds 1 bear,
@@ -500,9 +502,8 @@ predict("01.d", ...)  # a number in place of the dots, before you run this
 all_pixels, all_labels = train.images.reshape(-1, 784), np.eye(10)[train.labels]  # one-hot
 
 
-def shares(scores):  # softmax under another name: your exercise may still be open
-    counts = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return counts / counts.sum(axis=1, keepdims=True)
+def shares(scores):  # Keras's softmax: your own may still be open
+    return np.asarray(keras.ops.softmax(scores, axis=1))
 
 
 def gradients_of_ten(pixels, labels, parameters):
@@ -578,8 +579,6 @@ real, said = np.unravel_index(off.argmax(), off.shape)
 plots.show(figure, f"Confusion matrix. Most often a {animals.class_names[real]} is called a {animals.class_names[said]}: {off.max()} times.")
 
 # %% [markdown] tags=["studio"]
-# **Takeaway.** Keras adds comfort, not magic: the same products, slopes and steps.
-#
 # ## Recap
 #
 # - A picture is an array: shape (N, H, W, C), float32 in [-1, 1].
@@ -587,6 +586,7 @@ plots.show(figure, f"Confusion matrix. Most often a {animals.class_names[real]} 
 # - The loss is the average surprise at the truth. Honest probabilities keep it lowest.
 # - The slope at a logit is probability minus label; earlier slopes follow by products.
 # - A step goes against the slope, scaled by the learning rate.
+# - Keras adds comfort, not magic: the same products, slopes and steps.
 # - Slopes can flow into the picture as well. Lesson 02 lets a network live there.
 
 #

@@ -200,7 +200,8 @@ def connect(draw, **controls):
         **controls: widgets with a `value`.
 
     Returns:
-        `refresh()`, which draws once more with the present values.
+        `refresh()`, which draws once more with the present values. Its attribute `fast` is the
+        limit of 60 ms, for a picture that is worth a slower drag.
     """
     redraw = _Redraw(draw, controls)
     for control in controls.values():
@@ -214,7 +215,7 @@ class _Redraw:
 
     def __init__(self, draw, controls):
         self.draw, self.controls = draw, controls
-        self.busy, self.stale, self.times = False, False, []
+        self.busy, self.stale, self.times, self.fast = False, False, [], FAST
 
     def __call__(self):
         self.stale = True
@@ -235,7 +236,7 @@ class _Redraw:
         self.times = [*self.times, seconds][-6:]
         later = self.times[1:]
         if len(later) >= 2:
-            slow = statistics.median(later) > FAST
+            slow = statistics.median(later) > self.fast
             for control in self.controls.values():
                 if control.has_trait("continuous_update"):
                     control.continuous_update = not slow

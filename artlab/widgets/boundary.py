@@ -1,11 +1,6 @@
 """Lesson 01: drag a weight; the decision boundary and the loss move, an arrow shows the slope.
 
-The model is the smallest classifier there is: two weights and a bias, a sigmoid, and
-cross-entropy. Its loss over the plane of the two weights can be drawn, which no larger
-network allows.
-
-References:
-    Goodfellow, Bengio and Courville, "Deep Learning" (2016): gradient descent, eq. 4.5.
+The model is that of `artlab.widgets.logistic`: two weights, a bias, a sigmoid, cross-entropy.
 """
 
 import numpy as np
@@ -13,85 +8,12 @@ import numpy as np
 from artlab import plots
 from artlab.plots import style
 from artlab.widgets import base
+from artlab.widgets.logistic import LIMIT, descend, landscape, loss_and_slope, probability
 
-LIMIT = 8.0  # weights run from -LIMIT to LIMIT
 NUM_FIELD = 60  # places per side at which the probability is drawn
-NUM_LAND = 65  # places per side at which the loss is drawn
 LONGEST = 3.0  # of an arrow, in units of weight
+LIVE = 0.25  # seconds a redraw may take and still follow the mouse: four pictures a second
 RATES = (0.3, 1.0, 3.0, 30.0)
-
-
-def probability(features, weights, bias):
-    """Probability of class 1: the sigmoid of `features @ weights + bias`.
-
-    Args:
-        features: shape (num, 2).
-        weights: shape (2,).
-        bias: a number.
-
-    Returns:
-        Array (num,) in [0, 1].
-    """
-    logits = np.asarray(features, float) @ np.asarray(weights, float) + bias
-    return np.exp(-np.logaddexp(0, -logits))
-
-
-def loss_and_slope(features, labels, weights, bias=0.0):
-    """Cross-entropy in nats, and its slope along the two weights.
-
-    Args:
-        features: shape (num, 2).
-        labels: shape (num,), 0 or 1.
-        weights: shape (2,).
-        bias: a number.
-
-    Returns:
-        `(loss, slope)`: a float and an array (2,).
-    """
-    features, labels = np.asarray(features, float), np.asarray(labels, float).ravel()
-    logits = features @ np.asarray(weights, float) + bias
-    loss = np.logaddexp(0, np.where(labels == 1, -logits, logits)).mean()
-    slope = features.T @ (probability(features, weights, bias) - labels) / len(labels)
-    return float(loss), slope
-
-
-def landscape(features, labels, bias=0.0, num=NUM_LAND, limit=LIMIT):
-    """The loss at every place of the plane of the two weights.
-
-    Args:
-        features, labels, bias: as in `loss_and_slope`.
-        num: places per side.
-        limit: both weights run from -limit to limit.
-
-    Returns:
-        Array (num, num); rows are the second weight, lowest first.
-    """
-    features, labels = np.asarray(features, float), np.asarray(labels, float).ravel()
-    places = np.linspace(-limit, limit, num)
-    first, second = features[:, 0], features[:, 1]
-    signs = np.where(labels == 1, -1.0, 1.0)
-    across = signs * (np.outer(places, first) + bias)  # (num, points)
-    up = signs * np.outer(places, second)
-    # Row by row: one array of num * num * points would not fit a small cache.
-    return np.stack([np.logaddexp(0, across + row).mean(axis=1) for row in up])
-
-
-def descend(features, labels, weights, bias=0.0, rate=1.0, num=1):
-    """Steps of gradient descent on the two weights, kept within the limits of the sliders.
-
-    Args:
-        features, labels, weights, bias: as in `loss_and_slope`.
-        rate: the learning rate, above 0.
-        num: number of steps.
-
-    Returns:
-        Array (num + 1, 2): the start and the place after every step.
-    """
-    path = [np.asarray(weights, float)]
-    for _ in range(num):
-        _, slope = loss_and_slope(features, labels, path[-1], bias)
-        path.append(np.clip(path[-1] - rate * slope, -LIMIT, LIMIT))
-    return np.stack(path)
 
 
 def weight_figure(
@@ -135,6 +57,9 @@ def weight_figure(
         left=0.75,
         gap=0.95,
     )
+    for axis in axes[0]:  # a fixed height: matplotlib need not look for one, a quarter of the time
+        look = {"fontsize": 13, "fontweight": "bold", "family": style.fonts(), "color": plots.INK}
+        axis.set_title(axis.get_title(loc="left"), loc="left", y=1.0, pad=12, **look)
     _draw_model(axes[0, 0], features, labels, weights, bias, class_names)
     style.axis_labels(axes[0, 0], *feature_names)
     _draw_land(axes[0, 1], land, np.asarray(weights, float), slope, path)
@@ -147,7 +72,7 @@ def weight_text(features, labels, weights, bias=0.0):
     loss, slope = loss_and_slope(features, labels, weights, bias)
     right = np.mean((probability(features, weights, bias) > 0.5) == (np.ravel(labels) == 1))
     ways = [
-        f"w{name} should {'rise' if part < 0 else 'fall'} (slope {_signed(part)})"
+        f"w{name} should {_way(part)} (slope {_signed(part)})"
         for name, part in zip("₁₂", slope, strict=True)
     ]
     return (
@@ -208,6 +133,7 @@ class _Explorer:
         many.on_click(lambda _: self.step(20))
         again.on_click(lambda _: self.restart())
         self.redraw = base.connect(self.draw, w1=self.sliders[0], w2=self.sliders[1], bias=shift)
+        self.redraw.fast = LIVE
         controls = [*self.sliders, shift, [one, many, again, self.rate]]
         self.box = base.panel(*controls, self.picture)
 
@@ -260,6 +186,7 @@ def _draw_model(axis, features, labels, weights, bias, class_names):
         bad = features[(labels == value) & wrong]
         axis.scatter(*bad.T, s=17, marker=marker, color=colour, edgecolor=plots.INK, lw=1.1)
     axis.set(xlim=extent[:2], ylim=extent[2:])
+    axis.locator_params(nbins=4)
     _name_classes(axis, features, labels, class_names)
 
 
@@ -305,6 +232,10 @@ def _draw_land(axis, land, weights, slope, path):
     axis.set(xlim=extent[:2], ylim=extent[2:], xticks=range(-8, 9, 4), yticks=range(-8, 9, 4))
 
 
+def _way(slope):
+    return "stay" if abs(slope) < 0.005 else "rise" if slope < 0 else "fall"
+
+
 def _signed(value):
-    """A number with its sign, as a person writes it."""
-    return f"{value:+.2f}".replace("-", "−")
+    """A number with its sign, as a person writes it; no minus before 0.00."""
+    return f"{round(float(value), 2) + 0.0:+.2f}".replace("-", "−")

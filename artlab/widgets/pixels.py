@@ -76,8 +76,8 @@ def pixel_reader(picture, size=WINDOW):
     """
     picture = _checked(picture, size)
     height, width, _ = picture.shape
-    row = base.int_slider("row (down)", height // 4, 0, height - size)
-    column = base.int_slider("column (to the right)", width // 4, 0, width - size)
+    row = base.int_slider("row (down)", height // 8, 0, height - size)
+    column = base.int_slider("column (to the right)", width - size - 1, 0, width - size)
     scale = base.choice("numbers", [SEEN, STORED])
     shown = base.Picture()
 
@@ -91,7 +91,7 @@ def pixel_reader(picture, size=WINDOW):
         shown.show(pixel_figure(picture, row, column, scale, size), text)
 
     base.connect(draw, row=row, column=column, scale=scale)
-    return base.panel(row, column, scale, shown)
+    return base.panel(row, column, [scale], shown)
 
 
 def _cut(picture, row, column, size):
