@@ -6,8 +6,9 @@ turn such images into logits `(batch, 1)` (they end without a sigmoid). Conditio
 networks take a list: `[latents, labels]` and `[images, labels]`, labels as integers
 `(batch,)`.
 
-`jit_compile` is a fixed attribute of each network: XLA makes dense networks faster on
-a CPU and convolutions slower (benchmarks/), and both paths differ in their last bits.
+`jit_compile` is a fixed attribute of each network, False for these: on a CPU a plain graph
+with the fused Adam is quicker than XLA for dense and convolutional ones alike
+(benchmarks/dense_gan.py), and the two differ in their last bits.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def dense_generator(latent_dim: int = 100, image_shape=IMAGE_SHAPE, seed: int = 
         _dense(height * width * channels, seeds, gain=1.0, activation="tanh"),
         layers.Reshape((height, width, channels), name="images"),
     ]
-    return _finish(keras.Sequential(stack, name="dense_generator"), jit_compile=True)
+    return _finish(keras.Sequential(stack, name="dense_generator"))
 
 
 def dense_discriminator(image_shape=IMAGE_SHAPE, seed: int = 0) -> keras.Model:
@@ -77,7 +78,7 @@ def dense_discriminator(image_shape=IMAGE_SHAPE, seed: int = 0) -> keras.Model:
     for units in (1024, 512, 256):
         stack += [_dense(units, seeds), layers.LeakyReLU(0.2)]
     stack += [_dense(1, seeds, gain=1.0, name="logits")]
-    return _finish(keras.Sequential(stack, name="dense_discriminator"), jit_compile=True)
+    return _finish(keras.Sequential(stack, name="dense_discriminator"))
 
 
 def conv_generator(
@@ -106,7 +107,7 @@ def conv_generator(
     """
     latents = keras.Input((_positive("latent_dim", latent_dim),), name="latents")
     images = _conv_decoder(latents, _conv_shape(image_shape), width, _Seeds(seed))
-    return _finish(keras.Model(latents, images, name="conv_generator"), jit_compile=False)
+    return _finish(keras.Model(latents, images, name="conv_generator"))
 
 
 def conv_discriminator(image_shape=IMAGE_SHAPE, width: int = 32, seed: int = 0) -> keras.Model:
@@ -130,7 +131,7 @@ def conv_discriminator(image_shape=IMAGE_SHAPE, width: int = 32, seed: int = 0) 
     images = keras.Input(_conv_shape(image_shape), name="images")
     features = _conv_encoder(images, width, seeds)
     logits = _dense(1, seeds, gain=1.0, name="logits")(features)
-    return _finish(keras.Model(images, logits, name="conv_discriminator"), jit_compile=False)
+    return _finish(keras.Model(images, logits, name="conv_discriminator"))
 
 
 def conditional_generator(
@@ -171,7 +172,7 @@ def conditional_generator(
     joined = layers.Concatenate()([latents, embedding(labels)])  # (batch, latent_dim + 32)
     images = _conv_decoder(joined, _conv_shape(image_shape), width, seeds)
     model = keras.Model([latents, labels], images, name="conditional_generator")
-    return _finish(model, jit_compile=False)
+    return _finish(model)
 
 
 def conditional_discriminator(
@@ -209,7 +210,7 @@ def conditional_discriminator(
     match = layers.Dot(axes=1)([features, embedding(labels)])  # (batch, 1)
     logits = layers.Add(name="logits")([_dense(1, seeds, gain=1.0)(features), match])
     model = keras.Model([images, labels], logits, name="conditional_discriminator")
-    return _finish(model, jit_compile=False)
+    return _finish(model)
 
 
 def _conv_decoder(latents, image_shape, width, seeds):
@@ -279,8 +280,8 @@ def _conv(filters, size, seeds, gain=2.0, **kwargs):
     return layers.Conv2D(filters, size, padding="same", kernel_initializer=seeds.he(gain), **kwargs)
 
 
-def _finish(model: keras.Model, jit_compile: bool) -> keras.Model:
-    model.jit_compile = jit_compile
+def _finish(model: keras.Model) -> keras.Model:
+    model.jit_compile = False
     return model
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from artlab import runtime
 from artlab.gan import batches, checkpoints, checks, interrupts, losses, records
 from artlab.gan import steps as graph
+from artlab.gan.adam import FusedAdam
 from artlab.images import to_uint8
 
 tf = runtime.load("tensorflow")
@@ -355,7 +356,7 @@ class Trainer:
 
 
 def _adam(learning_rate: float, beta_1: float, network):
-    optimizer = keras.optimizers.Adam(learning_rate, beta_1=beta_1)
+    optimizer = FusedAdam(learning_rate, beta_1=beta_1)
     optimizer.build(network.trainable_variables)
     return optimizer
 

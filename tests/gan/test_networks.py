@@ -75,17 +75,10 @@ def test_generator_and_discriminator_of_one_seed_start_differently():
     )
 
 
-@pytest.mark.parametrize(
-    ("build", "jit_compile"),
-    [
-        (networks.dense_generator, True),
-        (networks.dense_discriminator, True),
-        (networks.conv_generator, False),
-        (networks.conv_discriminator, False),
-    ],
-)
-def test_jit_compile_is_fixed(build, jit_compile):
-    assert build().jit_compile is jit_compile
+@pytest.mark.parametrize("kind", ["dense", "conv"])
+def test_jit_compile_is_a_fixed_attribute(kind):
+    for player in ("generator", "discriminator"):
+        assert getattr(networks, f"{kind}_{player}")().jit_compile is False
 
 
 @pytest.mark.parametrize(
