@@ -11,6 +11,8 @@ from artlab.widgets import base
 
 SHARE = 0.04  # of the training time the live view may take
 SHORTEST = 0.5  # seconds between two drawings
+COLLAPSED = tuple(int(plots.VERMILION[place : place + 2], 16) for place in (1, 3, 5))
+NUM_TICKS = 9  # steps named under the curve of variety
 
 
 class LiveView:
@@ -110,6 +112,8 @@ def describe_run(history):
 def training_scrubber(snapshots, variety=None, collapsed_below=0.5, columns=16):
     """A slider through a training run: 64 fixed latents from fog to animals.
 
+    Collapsed frames stand on a red ground, and the line below the pictures says so.
+
     Args:
         snapshots: a `Snapshots` with one snapshot or more.
         variety: `(num_snapshots,)`, how varied the 64 pictures are, 1 as varied as real
@@ -135,13 +139,28 @@ def training_scrubber(snapshots, variety=None, collapsed_below=0.5, columns=16):
 
     def draw(index):
         text = scrubber_text(snapshots.steps, index, variety, collapsed_below)
-        pixels = images.tile(snapshots.images[index], columns=columns)
+        collapsed = variety is not None and variety[index] < collapsed_below
+        pixels = snapshot_grid(snapshots.images[index], columns, collapsed)
         grid.show(pixels, f"64 fixed latents. {text}", width=648)
         if variety is not None:
             curve.show(variety_curve(snapshots.steps, variety, index, collapsed_below), text)
 
     base.connect(draw, index=place)
     return base.panel(box, grid, *([curve] if variety is not None else []))
+
+
+def snapshot_grid(frame, columns=16, collapsed=False):
+    """The pictures of one snapshot in rows, on red ground where they have collapsed.
+
+    Args:
+        frame: uint8 `(num, height, width, channels)`.
+        columns: pictures in a row.
+        collapsed: whether to mark the frame.
+
+    Returns:
+        uint8 array `(rows * (height + 2) + 2, columns * (width + 2) + 2, 3)`.
+    """
+    return images.tile(frame, columns, background=COLLAPSED if collapsed else images.PAPER)
 
 
 def scrubber_text(steps, index, variety=None, collapsed_below=0.5):
@@ -166,22 +185,24 @@ def variety_curve(steps, variety, index, collapsed_below=0.5):
         `Figure`.
     """
     steps, variety = np.asarray(steps), np.asarray(variety, float)
+    places = np.arange(len(steps))  # one place a snapshot, as on the slider
     text = scrubber_text(steps, index, variety, collapsed_below)
-    figure, axis = plots.figure(9.0, 2.6, text)
-    axis_labels(axis, "step", "variety")
+    figure, axis = plots.figure(9.0, 2.8, text)
+    axis_labels(axis, "step (one place for each snapshot)", "variety")
     light_grid(axis)
-    axis.set_xscale("symlog", linthresh=16)
-    axis.plot(steps, variety, color=plots.BLUE, linewidth=1.6)
+    axis.plot(places, variety, color=plots.BLUE, linewidth=1.6)
     collapsed = variety < collapsed_below
     axis.plot(
-        steps[collapsed], variety[collapsed], "x", color=plots.VERMILION, markersize=7,
+        places[collapsed], variety[collapsed], "x", color=plots.VERMILION, markersize=7,
         markeredgewidth=1.8,
     )  # fmt: skip
-    axis.plot(steps[index], variety[index], "o", color=plots.INK, markersize=8)
+    axis.plot(index, variety[index], "o", color=plots.INK, markersize=8)
     axis.axhline(1.0, color=plots.INK, linewidth=0.8, linestyle=(0, (2, 3)))
     axis.axhline(collapsed_below, color=plots.VERMILION, linewidth=0.8, linestyle=(0, (5, 3)))
     axis.set_ylim(0, max(1.2, 1.05 * variety.max()))
-    axis.set_xlim(steps[0], max(steps[-1], 1))
+    axis.set_xlim(-0.5, len(steps) - 0.5)
+    named = np.unique(np.linspace(0, len(steps) - 1, NUM_TICKS).round().astype(int))
+    axis.set_xticks(named, [f"{steps[place]:,}" for place in named])
     return figure
 
 

@@ -14,6 +14,33 @@ NUMBERS = sorted(
 BADGE = "https://colab.research.google.com/"
 
 
+def scrub_training(page):
+    """Lesson 03: the slider through training brings another frame, and back the first one."""
+    pictures = page.output("training_scrubber(").locator("img")
+    pictures.first.wait_for(timeout=20_000)
+    first = pictures.first.get_attribute("src")
+    assert "Step 0:" in pictures.first.get_attribute("alt")
+    slider = page.slider("snapshot")
+    slider.press("End")
+    wait_until(page, lambda: "collapsed" in pictures.first.get_attribute("alt"))
+    last = pictures.first.get_attribute("src")
+    assert last != first
+    slider.press("Home")
+    wait_until(page, lambda: pictures.first.get_attribute("src") == first)
+
+
+def wait_until(page, holds, seconds=20):
+    """Waits until a condition holds; the kernel may be busy."""
+    for _ in range(seconds * 10):
+        if holds():
+            return
+        page.page.wait_for_timeout(100)
+    raise AssertionError(f"Still not so after {seconds} s.")
+
+
+MOVES = {"03": scrub_training}  # number of a lesson -> what moves its widget and sees it change
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_lesson_runs_to_its_end(open_lesson, number, tmp_path):
     page = open_lesson(number)
@@ -23,3 +50,4 @@ def test_lesson_runs_to_its_end(open_lesson, number, tmp_path):
     assert [url for url in page.refused if not url.startswith(BADGE)] == []
     for path in page.screenshot_outputs(tmp_path):
         assert np.asarray(Image.open(path).convert("L")).std() > 1, f"{path.name} is blank"
+    MOVES.get(number, lambda page: None)(page)

@@ -87,7 +87,21 @@ def test_moving_the_scrubber_shows_that_snapshot_and_marks_collapse():
 def test_variety_curve_crosses_out_exactly_the_collapsed_snapshots():
     axis = training.variety_curve(STEPS, VARIETY, 0).axes[0]
     crosses = next(line for line in axis.get_lines() if line.get_marker() == "x")
-    assert crosses.get_xdata().tolist() == [2, 4]
+    assert STEPS[crosses.get_xdata()].tolist() == [2, 4]
+
+
+def test_variety_curve_names_the_steps_under_their_places():
+    axis = training.variety_curve(STEPS, VARIETY, 0).axes[0]
+    assert [label.get_text() for label in axis.get_xticklabels()] == ["0", "1", "2", "4", "8"]
+    assert axis.get_xticks().tolist() == [0, 1, 2, 3, 4]
+
+
+def test_collapsed_frames_stand_on_red_ground():
+    red = (213, 94, 0)  # vermilion of Okabe and Ito
+    collapsed = training.snapshot_grid(IMAGES[0], columns=8, collapsed=True)
+    plain = training.snapshot_grid(IMAGES[0], columns=8)
+    assert (collapsed[0] == red).all() and (plain[0] == 255).all()
+    np.testing.assert_array_equal(collapsed[2:8, 2:8], plain[2:8, 2:8])  # the pictures themselves
 
 
 def test_scrubber_without_snapshots_or_with_another_length_is_refused():
