@@ -7,10 +7,20 @@ import importlib
 
 # function or class -> module inside artlab.widgets
 HOME = {
-    "pixel_reader": "pixels",
-    "weight_explorer": "boundary",
+    "Arena": "arena",
     "LiveView": "training",
+    "be_the_generator": "game",
+    "latent_walk": "latents",
+    "loss_slider": "losses",
+    "morph_pad": "latents",
+    "pixel_reader": "pixels",
+    "plane_places": "arena",
+    "planes": "arena",
+    "precision_balls": "stamps",
+    "saddle_walk": "saddle",
+    "stamp_sliders": "stamps",
     "training_scrubber": "training",
+    "weight_explorer": "boundary",
     "Picture": "base",
     "buttons": "base",
     "choice": "base",
