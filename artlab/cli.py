@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,47 @@ def _lab(args):
     os.execv(command[0], command)  # in place of this process: Ctrl+C reaches JupyterLab alone
 
 
+# name -> (module with `train(path, LENGTH=...)`, what its length is counted in)
+TRAININGS = {
+    "animals-gan": ("artlab.gan.animals_gan", "steps"),
+    "silhouettes": ("artlab.gan.silhouettes", "epochs"),
+}
+
+
+def _train_arguments(parser):
+    parser.add_argument("name", choices=sorted(TRAININGS), help="what to train")
+    parser.add_argument("--out", help="weights file; by default the one that the course ships")
+    parser.add_argument("--steps", type=int, help="steps of animals-gan, epochs of silhouettes")
+
+
+def weights_path(name):
+    """Where the package keeps the weights of a training: `artlab/weights/NAME/NAME.safetensors`."""
+    folder = name.replace("-", "_")
+    return Path(__file__).parent / "weights" / folder / f"{folder}.safetensors"
+
+
+def _train(args):
+    import importlib
+
+    module, unit = TRAININGS[args.name]
+    length = {} if args.steps is None else {unit: args.steps}
+    path = Path(args.out) if args.out else weights_path(args.name)
+    if args.steps is not None and args.steps < 1:
+        raise ValueError(f"`--steps` must be 1 or more. Received: {args.steps}")
+    if path.suffix != ".safetensors":
+        raise ValueError(f"`--out` must end in .safetensors. Received: {args.out}")
+    scores = importlib.import_module(module).train(path, **length)
+    print(f"wrote {path}")
+    for name, value in scores.items():
+        print(f"{name}: {value}")
+    return 0
+
+
 COMMANDS = {
     "build": Command("make notebooks/ from lessons/", _build, _build_arguments),
     "doctor": Command("look at this machine, and say what to mend", _doctor, passes_on=True),
     "lab": Command("open the course in JupyterLab", _lab, passes_on=True),
+    "train": Command("make the weights of a network again", _train, _train_arguments),
 }
 
 

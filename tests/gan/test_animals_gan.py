@@ -88,32 +88,46 @@ def test_measure_of_a_painter_of_real_pictures_is_nearly_perfect(small):
     assert min(scores["agreement"]) > 0.8
 
 
-def test_interrupted_training_ends_in_the_same_weights(small, tmp_path, monkeypatch):
+@pytest.fixture
+def short_phases(small, monkeypatch):
+    """Two phases of three steps, measured at every step."""
     monkeypatch.setattr("artlab.datasets.animals", lambda: small)
-    quiet = {"report": lambda line: None}
-    whole = tmp_path / "whole.safetensors"
-    animals_gan.train(whole, steps=6, checkpoint=tmp_path / "a.safetensors", **quiet)
-    _stop_after(3, monkeypatch)
-    parts = tmp_path / "parts.safetensors"
-    with pytest.raises(KeyboardInterrupt):
-        animals_gan.train(parts, steps=6, checkpoint=tmp_path / "b.safetensors", **quiet)
-    monkeypatch.undo()
-    monkeypatch.setattr("artlab.datasets.animals", lambda: small)
-    animals_gan.train(parts, steps=6, checkpoint=tmp_path / "b.safetensors", **quiet)
-    first, second = checkpoints.load(whole), checkpoints.load(parts)
-    for name, array in first[0].items():
-        np.testing.assert_array_equal(array, second[0][name])
-    assert [row["step"] for row in second[1]["measured"]] == [1, 2, 3, 4, 5, 6]
-    assert first[1]["measured"] == second[1]["measured"]
+    monkeypatch.setattr(animals_gan, "FIRST_STEPS", 3)
+    monkeypatch.setattr(animals_gan, "MEASURE_EVERY", 1)
+    monkeypatch.setattr(animals_gan, "PER_CLASS", 5)
+    monkeypatch.setattr(animals_gan, "measure", lambda model, dataset: {})
 
 
-def _stop_after(steps, monkeypatch):
-    """Lets the next run save and end after some steps, as an interrupt and a closed lid do."""
+@pytest.mark.parametrize("last_step", [2, 4])  # in the first phase, in the second
+def test_interrupted_training_ends_in_the_same_weights(
+    short_phases, tmp_path, monkeypatch, last_step
+):
+    def train(name):
+        path = tmp_path / f"{name}.safetensors"
+        animals_gan.train(path, 6, checkpoint=tmp_path / name, report=lambda line: None)
+        return checkpoints.load(path)
+
+    whole, about = train("whole")
+    with monkeypatch.context() as patched:
+        _stop_at(last_step, patched)
+        with pytest.raises(KeyboardInterrupt):
+            train("parts")
+    parts, resumed = train("parts")
+    for name, array in whole.items():
+        np.testing.assert_array_equal(array, parts[name])
+    assert [row["step"] for row in resumed["measured"]] == [1, 2, 3, 4, 5, 6]
+    assert about["measured"] == resumed["measured"]
+
+
+def _stop_at(last_step, monkeypatch):
+    """Lets runs end at a step, saved, as when the lid is closed."""
     fit = Trainer.fit
 
     def stopping(trainer, images, total, **options):
-        fit(trainer, images, steps, **options)
-        raise KeyboardInterrupt
+        before = 3 * (trainer.seed > 0)
+        fit(trainer, images, min(total, last_step - before), **options)
+        if before + trainer.step == last_step:
+            raise KeyboardInterrupt
 
     monkeypatch.setattr(Trainer, "fit", stopping)
 
