@@ -121,7 +121,9 @@ class Trainer:
             self._players, self._objective, self.latent_dim, seed, self.jit_compile
         )
         self._paint = tf.function(
-            lambda inputs: generator(inputs, training=False), jit_compile=self.jit_compile
+            lambda inputs: generator(inputs, training=False),
+            jit_compile=self.jit_compile,
+            reduce_retracing=True,  # any number of pictures, without a warning
         )
 
     @property
