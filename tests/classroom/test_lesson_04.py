@@ -1,0 +1,192 @@
+"""Lesson 04: its exercises against right and typical wrong answers; its cells against artlab."""
+
+from unittest import mock
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from artlab.build import find_root
+from artlab.classroom.testing import Case, examples, verify_lesson
+from artlab.gan import losses
+from artlab.lessons import notebook
+
+
+def entropy_by_choice(labels, probabilities):
+    return np.mean([-np.log(p if label else 1 - p) for label, p in zip(labels, probabilities)])  # noqa: B905
+
+
+def entropy(sign=-1, log=np.log, swap=False, reduce=np.mean, fakes=1):
+    def cross_entropy(labels, probabilities):
+        labels = 1 - labels if swap else labels
+        terms = labels * log(probabilities) + fakes * (1 - labels) * log(1 - probabilities)
+        return sign * reduce(terms)
+
+    return cross_entropy
+
+
+def sigmoid(logits):
+    return 1 / (1 + np.exp(-logits))
+
+
+def entropy_of(probability):
+    return lambda labels, logits: entropy_by_choice(labels, probability(logits))
+
+
+def softplus_by_torchlike_rule(labels, logits):
+    return np.mean(np.maximum(logits, 0) - logits * labels + np.log1p(np.exp(-abs(logits))))
+
+
+def from_logits(sign=1, swap=False, reduce=np.mean):
+    def loss_from_logits(labels, logits):
+        labels = 1 - labels if swap else labels
+        return sign * reduce(np.logaddexp(0, (1 - 2 * labels) * logits))
+
+    return loss_from_logits
+
+
+def penalty(points=None, judge=None):
+    def gradient_penalty(slopes, real_points, fake_points, shares):
+        mixed = shares * real_points + (1 - shares) * fake_points
+        at = {"real": real_points, "fake": fake_points}.get(points, mixed)
+        gradients = slopes(at)
+        return judge(gradients) if judge else np.mean((np.linalg.norm(gradients, axis=1) - 1) ** 2)
+
+    return gradient_penalty
+
+
+def from_real_to_fake(slopes, real_points, fake_points, shares):
+    points = real_points + shares * (fake_points - real_points)
+    return sum((np.hypot(*row) - 1) ** 2 for row in slopes(points)) / len(points)
+
+
+def lengths(gradients):
+    return np.linalg.norm(gradients, axis=1)
+
+
+CASES = [
+    Case(
+        "04.1",
+        second=entropy_by_choice,
+        wrong={
+            "logarithm to base 10": entropy(log=np.log10),
+            "minus is missing": entropy(sign=1),
+            "labels are swapped": entropy(swap=True),
+            "sum over the batch": entropy(reduce=np.sum),
+            "Only the real pictures": entropy(fakes=0),
+            "loss in bits": entropy(log=np.log2),
+            "One number per picture": entropy(reduce=np.asarray),
+        },
+    ),
+    Case(
+        "04.2",
+        second=softplus_by_torchlike_rule,
+        wrong={
+            "applied twice": lambda y, s: from_logits()(y, sigmoid(s)),
+            "labels are swapped": from_logits(swap=True),
+            "minus is missing": from_logits(sign=-1),
+            "At a logit of 1000 it breaks": entropy_of(sigmoid),
+            "NaN or infinity": entropy_of(lambda logits: logits),
+            "sum over the batch": from_logits(reduce=np.sum),
+        },
+    ),
+    Case(
+        "04.3",
+        second=from_real_to_fake,
+        wrong={
+            "one norm over the batch": penalty(judge=lambda g: (np.linalg.norm(g) - 1) ** 2),
+            "square root is missing": penalty(judge=lambda g: np.mean((lengths(g) ** 2 - 1) ** 2)),
+            "at the real points": penalty("real"),
+            "at the fake points": penalty("fake"),
+            "mean is taken too early": penalty(judge=lambda g: (lengths(g).mean() - 1) ** 2),
+            "pulls every slope to 0": penalty(judge=lambda g: np.mean(lengths(g) ** 2)),
+            "One penalty per point": penalty(judge=lambda g: (lengths(g) - 1) ** 2),
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize("example", examples(CASES), ids=str)
+def test_exercise_judges(example):
+    example.verify()
+
+
+def test_lesson_is_complete():
+    verify_lesson("04", CASES)
+
+
+def test_norm_along_the_batch_axis_is_explained_as_well():
+    from artlab.classroom import check
+
+    answer = penalty(judge=lambda g: np.mean((np.linalg.norm(g, axis=0) - 1) ** 2))
+    assert "one norm over the batch" in check("04.3", answer).message
+
+
+# What the notebook writes out, and the package has as well ---------------------------------------
+
+
+def names_of(*first_lines):
+    """What the lesson's cells with these lines define; imports come along."""
+    path = next((find_root(__file__) / "lessons").glob("04_*.py"))
+    cells = notebook(path.stem, path.read_text(encoding="utf-8"), "solutions").cells
+    names = {"np": np, "tf": tf, "keras": keras, "check": lambda *_: None}
+    names |= {"outcome": lambda *_: None, "losses": losses, "plots": mock.Mock()}
+    for line in first_lines:
+        source = next(cell.source for cell in cells if line in cell.source)
+        exec(source, names)
+    return names
+
+
+FAKE = np.array([[-3.0], [0.25], [1.5]], "float32")
+
+
+@pytest.mark.parametrize("name", ["minimax", "non_saturating"])
+def test_generator_losses_of_the_notebook_equal_the_package(name):
+    written_out = names_of("def slope(")[name]
+    mean = float(tf.reduce_mean(written_out(tf.sigmoid(FAKE))))
+    assert mean == pytest.approx(float(losses.get(name).generator(FAKE)), abs=1e-6)
+
+
+def test_cross_entropy_of_the_notebook_equals_the_package():
+    written_out = names_of("def cross_entropy(")["cross_entropy"]
+    labels, logits = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0]), np.concatenate([-FAKE, FAKE])
+    package = losses.cross_entropy_discriminator(-FAKE, FAKE)  # the sum of two means
+    assert 2 * written_out(labels, sigmoid(logits[:, 0])) == pytest.approx(float(package), 1e-6)
+
+
+def test_loss_from_logits_of_the_notebook_equals_keras():
+    written_out = names_of("def loss_from_logits(")["loss_from_logits"]
+    labels = np.array([1.0, 0.0, 1.0])
+    by_keras = keras.losses.BinaryCrossentropy(from_logits=True)(labels[:, None], FAKE)
+    assert written_out(labels, FAKE[:, 0]) == pytest.approx(float(by_keras), 1e-6)
+
+
+def test_penalty_of_the_notebook_equals_the_package():
+    written_out = names_of("def penalty(")["penalty"]
+    gradients = np.random.default_rng(0).normal(size=(5, 2))
+    package = losses.gradient_penalty(gradients.reshape(5, 1, 2, 1))
+    assert written_out(lambda _: gradients, 0, 0, np.zeros((5, 1))) == pytest.approx(float(package))
+
+
+def test_distance_by_sorting_equals_the_best_of_all_pairings():
+    from scipy.optimize import linear_sum_assignment
+
+    draws = np.random.default_rng(0)
+    one, other = draws.normal(size=30), draws.exponential(size=30)
+    ways = abs(one[:, None] - other[None])
+    best = ways[linear_sum_assignment(ways)].mean()
+    written_out = names_of("def wasserstein(")["wasserstein"]
+    assert written_out(one, other) == pytest.approx(best)
+
+
+def test_critic_of_the_notebook_measures_the_distance_once_its_slope_is_divided_out():
+    train_critic = names_of("def train_critic(")["train_critic"]
+    draws = np.random.default_rng(0)
+    real, fake = (draws.normal(at, 0.5, (256, 1)).astype("float32") for at in (2.0, -2.0))
+    exact = np.mean(np.sort(real, axis=0) - np.sort(fake, axis=0))
+    leashed, free = train_critic(10.0, real, fake), train_critic(0.0, real, fake)
+    gap, slope = leashed[:, -50:].mean(axis=1)
+    assert gap / slope == pytest.approx(exact, rel=0.03)
+    assert slope == pytest.approx(1 + exact / 20, rel=0.05)  # the elastic leash
+    assert free[0, -1] > 100 * exact
