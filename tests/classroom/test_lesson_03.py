@@ -165,7 +165,7 @@ def lesson(request):
     """What the lesson's cells define: networks, optimisers and the step."""
     source = (request.config.rootpath / "lessons" / "03_training_a_gan.py").read_text("utf-8")
     names = {"keras": keras, "tf": tf, "np": np, "predict": lambda *_: None}
-    wanted = ("def stack(", "cross_entropy = ", "def train_step(")
+    wanted = ("def widen(", "cross_entropy = ", "def train_step(")
     for cell in notebook("03_training_a_gan", source).cells:
         if cell.cell_type == "code" and any(text in cell.source for text in wanted):
             exec(compile(cell.source, "<cell>", "exec"), names)

@@ -213,7 +213,7 @@ RUNS = {"A": "healthy", "B": "untrained", "C": "collapsed"}
     hints=(
         "Look at variety first: it tells whether the 64 latents still give 64 pictures.",
         "C has variety 0.00. For A and B ask: may D be trusted? A D that has learnt nothing says "
-        "1/2 to everything.",
+        "the same to everything.",
         'A is "healthy", B is "untrained", C is "collapsed".',
     ),
     solution='diagnoses = {"A": "healthy", "B": "untrained", "C": "collapsed"}',
@@ -238,8 +238,8 @@ def diagnoses(answer):
         raise Wrong("C: its 64 latents give one picture (variety 0.00). There is a word for that.")
     if words["B"] == "healthy":
         raise Wrong(
-            "B: one half is what a perfect G gets from the *best* D, but also what anything gets "
-            "from a D that knows nothing. B has made 0 steps; its variety is that of noise.",
+            "B: D says the same to both kinds. A perfect G gets that from the best D, but anything "
+            "gets it from a D that knows nothing. B is at step 1; its variety is that of noise.",
             "C is right.",
         )
     if words != RUNS:
