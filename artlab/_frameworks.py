@@ -122,9 +122,9 @@ def _import(name):
             f'folder: pip install -e ".[{extra}]"',
             name=name,
         ) from error
-    if name == "tensorflow":
-        _grow_gpu_memory(sys.modules[name])
-        _start_xla(sys.modules[name])
+    if "tensorflow" in sys.modules:  # keras brings it
+        _grow_gpu_memory(sys.modules["tensorflow"])
+        _start_xla(sys.modules["tensorflow"])
 
 
 @functools.cache

@@ -375,7 +375,8 @@ def test_load_in_any_order_imports_the_text_side_first(monkeypatch, names):
         monkeypatch.setitem(sys.modules, name, None)  # put back at the end
         del sys.modules[name]
     monkeypatch.setattr(_frameworks.importlib, "import_module", record)
-    monkeypatch.setattr(_frameworks, "_grow_gpu_memory", lambda tensorflow: None)
+    for action in ("_grow_gpu_memory", "_start_xla"):
+        monkeypatch.setattr(_frameworks, action, lambda tensorflow: None)
     modules = runtime.load(*names)
     assert tuple(module.__name__ for module in modules) == names
     assert max(imported.index("torch"), imported.index("transformers")) < min(
