@@ -31,6 +31,8 @@ import numpy as np
 from artlab.gan import Trainer, dense_discriminator, dense_generator
 images = np.zeros((8, 4, 4, 1), "float32")
 players = dense_generator(4, (4, 4, 1)), dense_discriminator((4, 4, 1))
+for player in players:
+    player.jit_compile = True
 run = Trainer(*players, batch_size=4)
 assert run.jit_compile
 run.fit(images, 2, progress=False)
