@@ -158,10 +158,12 @@ def non_saturating(fake):
 
 for logit in (-5.0, 0.0, 5.0):
     print(f"logit {logit:4.1f}: {slope(minimax, logit):.3f} {slope(non_saturating, logit):.3f}")
-outcome("04.a", "non-saturating")
 #> logit -5.0: -0.007 -0.993
 #> logit  0.0: -0.500 -0.500
 #> logit  5.0: -0.993 -0.007
+
+# %% tags=["core"]
+outcome("04.a", "non-saturating")
 
 # %% [markdown] tags=["core"]
 # Move the slider. At −5, D is sure of a bad fake, and G needs the most help: minimax offers a
@@ -215,14 +217,10 @@ print(f"at -2: D {own:.3f}, minimax {slope(minimax, -2.0):.3f}, "
 # ## 3. A loss that knows how far
 #
 # One suspect for the lost islands: D gives *probabilities*, and where clouds do not overlap, a
-# perfect D is right about everything, near or far. **Predict** what its loss does.
-
-# %% tags=["core"]
-predict("04.b", ...)  # "it halves", "it stays" or "it doubles"
-
-# %% [markdown] tags=["core"]
-# The **Wasserstein distance** does know. Think of sand: *how far, on average, must each grain be
-# carried to turn one pile into the other?* On a line the best plan never crosses ways: the
+# perfect D is right about everything, near or far.
+#
+# The **Wasserstein distance** knows how far. Think of sand: *what way, on average, must each grain
+# be carried to turn one pile into the other?* On a line the best plan never crosses ways: the
 # leftmost grain goes to the leftmost place. So sort both, and average the ways. By hand: {3, 0, 1}
 # and {5, 8, 6}: 0 → 5, 1 → 6, 3 → 8, so 5.
 
@@ -231,6 +229,12 @@ def wasserstein(one, other):
     return np.mean(np.abs(np.sort(one) - np.sort(other)))
 
 print(wasserstein([3, 0, 1], [5, 8, 6]))
+#> 5.0
+
+# %% tags=["core"]
+predict("04.b", ...)  # "it halves", "it stays" or "it doubles"
+
+# %% tags=["core"]
 places = np.linspace(-5, 10, 3001)
 def bell(centre):  # a cloud of spread .5, as a density
     return np.exp(-0.5 * ((places - centre) / 0.5) ** 2) / (0.5 * np.sqrt(2 * np.pi)) + 1e-300
@@ -243,9 +247,8 @@ for gap in gaps:
     carried.append(wasserstein(grains, grains + gap))
 figure = plots.curves(gaps, {"loss of the best D": best, "Wasserstein": carried}, "gap between the clouds",
                       "loss (nats), distance (units)", "Near or far?", height=3.6)
-plots.show(figure, "The best D's loss falls from 1.39 to 0 by a gap of 3 and stays there; the distance is a straight line.")
+plots.show(figure, "The best D's loss falls from 1.39 to nearly 0 at a gap of 3 and stays there; the distance is a straight line.")
 outcome("04.b", "it stays")
-#> 5.0
 
 # %% [markdown] tags=["core"]
 # ## 4. The critic, and why it needs a leash
@@ -329,7 +332,6 @@ plots.show(figure, f"On a log scale: the free critic's gap climbs to {free[0, -1
            f"the penalty it settles near {gap:.1f}; the distance is {exact:.1f}.")
 print(f"last 50 steps: gap {gap:.1f}, slope {steep:.1f}, gap / slope {gap / steep:.1f}; "
       f"by sorting {exact:.1f}")
-#> last 50 steps: gap 4.8, slope 1.2, gap / slope 4.0; by sorting 4.0
 
 # %% [markdown] tags=["core"]
 # The leash is elastic. A critic with slope s has the gap 4s and pays 10(s − 1)². It gains most
