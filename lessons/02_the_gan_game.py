@@ -117,7 +117,7 @@ outcome("02.a", "fake")
 # Let the generated cloud come closer to the real one, with a fresh D at every distance. Watch both.
 
 # %% tags=["core"]
-from artlab.widgets.game import QuadraticDiscriminator, latents
+from artlab.widgets.quadratic import QuadraticDiscriminator, latents
 
 noise, real = latents(300, seed=0), latents(300, seed=1)
 distances, error_of_d, loss_of_g = np.linspace(0, 3, 25), [], []
@@ -137,7 +137,8 @@ plots.show(figure, "From distance 3 down to 0, D's error on fakes rises to log 2
 #
 # In reinforcement learning a player gets a score and must find out by trying what would have been
 # better. G gets more. D is a smooth function, so the chain rule runs **through D into G**: every
-# generated point is told which way to move. That is the arrow in the widget.
+# generated point is told which way to move (Goodfellow 2014, section 3). That is the arrow in the
+# widget.
 #
 # Below, the slope of mean log D(G(z)) by the cloud's x: by the chain rule, and by moving the
 # cloud a little. Then D gives bare verdicts, real or fake, instead of probabilities.
@@ -322,6 +323,8 @@ plots.show(figure, "Both lines are one: they rise from minus log 4 at distance 0
 # G that puts one clump between them, where nothing real is. Two D's look at the same points. The weak
 # one has a single layer: it can part the plane with one straight line. The strong one is the
 # network of section 2.
+#
+# The D of the widget is weak too: its six features compare means and spreads, nothing else.
 
 # %% tags=["studio"]
 predict("02.c", ...)  # "real", "fake" or "one half"
@@ -412,12 +415,12 @@ check("02.4", step_together)
 # Pythagoras: (x − ηy)² + (y + ηx)² = (1 + η²)(x² + y²). **Simultaneous steps do not circle: they
 # spiral out, by √(1 + η²) at every step.** Only infinitely small steps circle. Three ways to do better:
 #
-# - *alternating*: y answers to the new x. For η < 2 it neither grows nor shrinks:
-#   x² − ηxy + y² stays as it is;
-# - *extra-gradient*: look one step ahead, come back, and use the slope found there. The factor is
-#   √(1 − η² + η⁴), below 1 for η < 1;
-# - *damping*: pull y to 0 with strength γ. In the long run the factor is √(1 − ηγ + η²), below 1 for
-#   η < γ < 2. For GANs this is **R1**: D's slope at real points is kept small.
+# - *alternating*: x steps, then y answers to the new x;
+# - *extra-gradient*: look one step ahead, come back, and use the slope found there;
+# - *damping*: pull y to 0 with strength γ. For GANs this is **R1**: D's slope at real points is
+#   kept small (Mescheder 2018, eq. 9).
+#
+# Read the four functions. Where does each walk lead?
 
 # %% tags=["studio"]
 from artlab.widgets.saddle import factor, simultaneous, walk  # simultaneous is exercise 02.4
@@ -459,7 +462,9 @@ print(f"damped         {factor(damped, rate, damping):.4f}  by formula {np.sqrt(
 #> damped         0.9695  by formula 0.9695
 
 # %% [markdown] tags=["studio"]
-# In the widget, set γ below η: the damping is too weak, and that walk spirals out again.
+# Alternating steps stay on an ellipse, for η < 2. Extra-gradient steps shrink by √(1 − η² + η⁴), for
+# η < 1. Damped ones shrink in the long run by √(1 − ηγ + η²), for η < γ < 2. In the widget, set γ
+# below η: the damping is too weak, and that walk spirals out again.
 #
 # **Takeaway.** Two players who walk downhill at once need not arrive. Turns, foresight or damping
 # help; for real GANs convergence is not guaranteed (Mescheder 2018).

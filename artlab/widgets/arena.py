@@ -136,8 +136,8 @@ def planes(states, extent, title, subtitle=SUBTITLE):
         shades = {"vmin": 0, "vmax": 1, "cmap": OPINION, "interpolation": "bilinear"}
         axis.imshow(field, extent=extent, origin="lower", aspect="equal", **shades)
         for points, marker, colour, size in (
-            (real, "o", plots.REAL, 14),
-            (fake, "^", plots.FAKE, 40),  # larger: a collapsed cloud is a single spot
+            (real, "o", plots.REAL, 12),
+            (fake, "^", plots.FAKE, 64),  # larger: a collapsed cloud is a single spot
         ):
             style = {"marker": marker, "color": colour, "edgecolor": plots.PAPER, "s": size}
             axis.scatter(*as_points("states", points).T, linewidth=0.5, **style)

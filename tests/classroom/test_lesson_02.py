@@ -10,7 +10,7 @@ import pytest
 from artlab import runtime
 from artlab.classroom.testing import Case, examples, verify_lesson
 from artlab.lessons import notebook
-from artlab.widgets import game, saddle
+from artlab.widgets import quadratic, saddle
 
 SOURCE = Path(__file__).resolve().parents[2] / "lessons" / "02_the_gan_game.py"
 
@@ -156,8 +156,8 @@ def test_discriminator_loss_is_that_of_the_package_and_minus_the_value(written):
 
 def test_value_is_that_of_the_widget(written):
     real, fake = np.random.default_rng(1).normal(size=(2, 30, 2))
-    judge = game.QuadraticDiscriminator().fit(real, fake + 1)
-    wanted = game.value(judge, real, fake)
+    judge = quadratic.QuadraticDiscriminator().fit(real, fake + 1)
+    wanted = quadratic.value(judge, real, fake)
     assert written["value"](judge(real), judge(fake)) == pytest.approx(wanted)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from artlab import widgets
-from artlab.widgets import _plane, arena, game, saddle
+from artlab.widgets import _plane, arena, game, quadratic, saddle
 
 EXTENT = (-4.0, 4.0, -4.0, 4.0)
 
@@ -34,25 +34,28 @@ def box_parts(box):
 def test_fit_finds_the_weights_of_scikit_learn(degree):
     linear_model = pytest.importorskip("sklearn.linear_model")
     real, fake = two_clouds()
-    found = game.QuadraticDiscriminator(degree).fit(real, fake)
+    found = quadratic.QuadraticDiscriminator(degree).fit(real, fake)
     features = found._features(np.concatenate([real, fake]))
     # Our loss is a mean over 80 points per class plus RIDGE / 2 |w|^2, theirs C * sum + |w|^2 / 2.
     other = linear_model.LogisticRegression(
-        C=1 / (80 * game.RIDGE), fit_intercept=False, tol=1e-10, max_iter=5000
+        C=1 / (80 * quadratic.RIDGE), fit_intercept=False, tol=1e-10, max_iter=5000
     ).fit(features, np.repeat([1, 0], 80))
     np.testing.assert_allclose(found.weights, other.coef_[0], atol=1e-3)
 
 
 def test_fit_finds_the_logit_of_two_gaussians():
-    real, fake = game.latents(4000, seed=0), game.generate(game.latents(4000, 1), (1.0, 0.0, 1.0))
-    judge = game.QuadraticDiscriminator().fit(real, fake)
+    real, fake = (
+        quadratic.latents(4000, seed=0),
+        quadratic.generate(quadratic.latents(4000, 1), (1.0, 0.0, 1.0)),
+    )
+    judge = quadratic.QuadraticDiscriminator().fit(real, fake)
     # log N(x; 0, 1) - log N(x; 1, 1) = 1/2 - x
     np.testing.assert_allclose(judge.weights, [0.5, -1, 0, 0, 0, 0], atol=0.12)
 
 
 def test_fit_from_anywhere_ends_at_the_same_weights():
     real, fake = two_clouds()
-    cold, warm = game.QuadraticDiscriminator(), game.QuadraticDiscriminator()
+    cold, warm = quadratic.QuadraticDiscriminator(), quadratic.QuadraticDiscriminator()
     warm.weights = np.array([3.0, -5.0, 4.0, 2.0, -3.0, 1.0])
     cold.fit(real, fake, 50), warm.fit(real, fake, 50)
     np.testing.assert_allclose(warm.weights, cold.weights, atol=1e-6)
@@ -60,7 +63,7 @@ def test_fit_from_anywhere_ends_at_the_same_weights():
 
 @pytest.mark.parametrize("degree", [1, 2])
 def test_slopes_are_those_of_finite_differences(degree):
-    judge = game.QuadraticDiscriminator(degree)
+    judge = quadratic.QuadraticDiscriminator(degree)
     judge.weights = np.random.default_rng(0).normal(size=len(judge.weights))
     points, size = two_clouds()[0], 1e-5
     for axis in (0, 1):
@@ -70,21 +73,21 @@ def test_slopes_are_those_of_finite_differences(degree):
 
 
 def test_generator_slope_is_that_of_finite_differences():
-    real, noise = game.latents(60, 0), game.latents(60, 1)
+    real, noise = quadratic.latents(60, 0), quadratic.latents(60, 1)
     weights = np.array([-0.5, 0.3, 0.6])
-    judge = game.QuadraticDiscriminator().fit(real, game.generate(noise, weights))
+    judge = quadratic.QuadraticDiscriminator().fit(real, quadratic.generate(noise, weights))
 
     def objective(place):
-        return np.mean(np.log(judge(game.generate(noise, place))))
+        return np.mean(np.log(judge(quadratic.generate(noise, place))))
 
-    found = game.generator_slope(judge, noise, weights)
+    found = quadratic.generator_slope(judge, noise, weights)
     moves = 1e-5 * np.eye(3)
     wanted = [(objective(weights + move) - objective(weights - move)) / 2e-5 for move in moves]
     np.testing.assert_allclose(found, wanted, rtol=1e-5)
 
 
 def test_latents_have_mean_zero_and_covariance_one():
-    points = game.latents(50, seed=3)
+    points = quadratic.latents(50, seed=3)
     np.testing.assert_allclose(points.mean(axis=0), 0, atol=1e-12)
     np.testing.assert_allclose(points.T @ points / 50, np.eye(2), atol=1e-12)
 
@@ -92,12 +95,12 @@ def test_latents_have_mean_zero_and_covariance_one():
 @pytest.mark.parametrize("points", [[1.0, 2.0], np.zeros((4, 3))])
 def test_points_of_another_shape_are_named(points):
     with pytest.raises(ValueError, match=r"`points` must have shape \(num, 2\)\. Received: \("):
-        game.QuadraticDiscriminator()(points)
+        quadratic.QuadraticDiscriminator()(points)
 
 
 def test_another_degree_is_refused():
     with pytest.raises(ValueError, match=r"`degree` must be 1 or 2\. Received: 3"):
-        game.QuadraticDiscriminator(3)
+        quadratic.QuadraticDiscriminator(3)
 
 
 # The game ---------------------------------------------------------------------------------------
@@ -117,12 +120,21 @@ def test_place_of_the_real_cloud_lies_on_the_sliders():
     assert all((place / 0.05) == pytest.approx(round(place / 0.05)) for place in (x, y, spread))
 
 
-def test_following_the_advice_ends_at_the_real_cloud():
+@pytest.mark.parametrize("start", [game.START, (3.0, -3.0, 1.5), (-3.0, -3.0, 0.1)])
+def test_following_the_advice_ends_exactly_at_the_real_cloud(start):
+    played = game.Game()
+    played.move(start)
+    for _ in range(20):
+        played.move(played.advice())
+    assert played.weights == pytest.approx(game.REAL_WEIGHTS)
+    assert played.advice() == pytest.approx(game.REAL_WEIGHTS)
+
+
+def test_advice_lies_on_the_notches_of_the_sliders():
     played = game.Game()
     played.move(game.START)
-    for _ in range(30):
-        played.move(played.advice())
-    np.testing.assert_allclose(played.weights, game.REAL_WEIGHTS, atol=1e-2)
+    notches = np.array(played.advice()) / game.NOTCH
+    np.testing.assert_allclose(notches, np.round(notches), atol=1e-9)
 
 
 def test_sleeping_discriminator_can_be_fooled_below_minus_log_four():
