@@ -582,8 +582,6 @@ figure = plots.image_grid(np.concatenate([real, best_copies]), columns=8,
 plots.show(figure, "Above eight white animals on black; below the same on mid-grey ground.")
 for name, pictures in (("real", real), ("sigmoid", best_copies)):
     print(f"{name:8} called real: {np.mean(pictures.min(axis=(1, 2, 3)) < -0.5):.0%}")
-#> real     called real: 100%
-#> sigmoid  called real: 0%
 
 # %% [markdown]
 # ## Recap
