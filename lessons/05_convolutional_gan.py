@@ -9,7 +9,7 @@
 # |---|---|
 # | Level | after lessons 03 and 04: a GAN, its training step, its losses |
 # | Class | CORE 45 min, STUDIO 45 min |
-# | Compute | CPU: about TIMING s in all; GPU: not measured |
+# | Compute | CPU: 70 s of processor time, spread over the cores; GPU: not measured |
 # | Memory | about 2 GB |
 # | You need | nothing from another lesson |
 # | You end up with | a pad on which an elephant becomes a bird, and five honest numbers about it |
@@ -532,8 +532,9 @@ plots.show(
 # appendix A.1): average ← decay · average + (1 − decay) · weight. By hand, decay 0.9: average 10,
 # new weight 20, gives 0.9 · 10 + 0.1 · 20 = 11.
 #
-# The curve was measured during the long run. While G learns fast, the average lags behind; once
-# its steps are small, the average is a little better.
+# The curve was measured during the long run. Popular texts say that averaging makes pictures much
+# better. Here it lags behind while G learns fast. Once the steps are small, the newest weights jump
+# up and down, and the average falls at every measurement: you may stop anywhere.
 
 # %% tags=["studio"]
 measured = animals_gan.record()
@@ -550,7 +551,7 @@ for name, ema in (("newest", False), ("averaged", True)):
     print(f"your short run, {name}: {metrics.frechet_distance(real_features, cloud):.1f}")
 
 # %% [markdown] tags=["studio"]
-# **Takeaway:** averaging helps a network that circles, not one that still travels.
+# **Takeaway:** averaging brings calm to a network that circles; one that still travels it holds back.
 #
 # ## 12. Trade variety for quality: truncation
 #

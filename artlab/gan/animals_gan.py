@@ -19,7 +19,7 @@ from keras import layers
 
 from artlab import runtime
 from artlab.gan import checkpoints, metrics, silhouettes
-from artlab.gan.networks import PixelNorm, _conv, _dense, _Seeds
+from artlab.gan.networks import PixelNorm, _conv, _dense, _finish, _Seeds
 from artlab.gan.training import Trainer
 
 IMAGE_SHAPE = (28, 28, 1)
@@ -75,7 +75,7 @@ def build_generator(seed: int = 0) -> keras.Model:
         )(hidden)
         hidden = layers.LeakyReLU(0.2)(PixelNorm()(hidden))
     images = _conv(1, 3, seeds, gain=1.0, activation="tanh", name="images")(hidden)
-    return keras.Model([latents, labels], images, name="animals_generator")
+    return _finish(keras.Model([latents, labels], images, name="animals_generator"))
 
 
 def build_discriminator(seed: int = 0) -> keras.Model:
@@ -100,7 +100,7 @@ def build_discriminator(seed: int = 0) -> keras.Model:
     embedding = layers.Embedding(NUM_CLASSES, 128, embeddings_initializer=seeds.normal(0.09))
     match = layers.Dot(axes=1)([features, embedding(labels)])  # (batch, 1)
     logits = layers.Add(name="logits")([_dense(1, seeds, gain=1.0)(features), match])
-    return keras.Model([images, labels], logits, name="animals_discriminator")
+    return _finish(keras.Model([images, labels], logits, name="animals_discriminator"))
 
 
 @functools.cache

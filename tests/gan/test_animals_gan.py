@@ -68,6 +68,13 @@ def test_record_has_a_row_for_each_measurement_and_falls():
     assert record["average"][-1] < 0.5 * record["average"][0]
 
 
+def test_average_falls_at_every_measurement_of_the_second_phase_and_the_newest_jump():
+    record = animals_gan.record()  # lesson 05 says so
+    second = record["step"] > animals_gan.FIRST_STEPS
+    assert (np.diff(record["average"][second]) < 0).all()
+    assert (np.diff(record["raw"][second]) > 0).sum() >= 4
+
+
 def test_decoder_paints_what_the_generator_paints():
     decoder, vectors = animals_gan.decoder()
     opened = decoder.predict([LATENTS[:20], vectors[LABELS[:20]]], verbose=0)

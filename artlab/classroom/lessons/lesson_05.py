@@ -13,7 +13,7 @@ SIZE_MISTAKES = (
     ),
     (
         lambda n, k, s, p: (n - 1) * s + k,
-        "The padding is missing: `padding` places are cut off at **each** end of the output.",
+        "The padding is missing: `padding` places are cut off at each end of the output.",
     ),
     (
         lambda n, k, s, p: (n - 1) * s + k + 2 * p,
@@ -399,7 +399,7 @@ TERMS = (
         "every input value stamps a scaled kernel onto the output",
     ),
     Term("upsampling", "上采样", "making a picture larger, for instance by repeating pixels"),
-    Term("checkerboard artefact", "棋盘伪影", "a regular pattern where stamps overlap unevenly"),
+    Term("checkerboard artefact", "棋盘格伪影", "a regular pattern where stamps overlap unevenly"),
     Term(
         "feature map",
         "特征图",
@@ -418,6 +418,7 @@ TERMS = (
         "distance between two Gaussians fitted to two clouds of features",
     ),
     Term("precision", "精确率", "share of fakes that lie among the real pictures"),
+    Term("density", "密度", "how many real neighbourhoods hold a fake, on average"),
     Term("recall", "召回率", "share of real pictures that the generator can reach"),
     Term("coverage", "覆盖率", "share of real pictures with a fake in their neighbourhood"),
     Term(
@@ -437,7 +438,7 @@ TERMS = (
     ),
     Term(
         "memorising",
-        "死记硬背（记忆训练样本）",
+        "记忆训练样本",
         "handing out training pictures instead of new ones",
     ),
 )
