@@ -102,7 +102,7 @@ def density_coverage(real_features, fake_features, num_neighbors: int = 5) -> tu
         ValueError: If the shapes do not fit, or the clouds are too small.
 
     References:
-        Naeem et al. 2020, Reliable Fidelity and Diversity Metrics, equations 3 and 4.
+        Naeem et al. 2020, Reliable Fidelity and Diversity Metrics, section 3.
     """
     real, fake = _features_pair(real_features, fake_features, at_least=num_neighbors + 1)
     radii = _radii(real, num_neighbors)

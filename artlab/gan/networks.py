@@ -35,7 +35,7 @@ def dense_generator(latent_dim: int = 100, image_shape=IMAGE_SHAPE, seed: int = 
 
     References:
         Goodfellow et al. 2014, section 5 (multilayer perceptrons); LeakyReLU with slope
-        .2 after Radford et al. 2016, section 3.
+        .2 after Radford et al. 2016, section 4.
 
     Example:
         >>> dense_generator().count_params()
