@@ -62,7 +62,7 @@ def _flank(generator, bold):
         heights[top] += generator.uniform(0.10, 0.2)
         heights[min(top + 1, 5)] -= generator.uniform(0.0, 0.06)
     heights[0], heights[1] = 0.0, np.clip(heights[1], 0.03, 0.14)
-    return places, np.clip(heights, 0, 0.93)
+    return places, np.clip(heights, 0, generator.uniform(0.80, 0.97))
 
 
 def slopes(generator, skyline, centre, base, number):
@@ -94,10 +94,10 @@ def disc(x, y, radius, aspect):
 
 def crescent(generator, x, y, radius, aspect):
     """A closed crescent, open to the left or to the right."""
-    outer = np.deg2rad(np.linspace(-78, 78, 6))
-    inner = outer[::-1][1:-1]
+    outer = np.deg2rad(np.linspace(-100, 100, 7))
+    inner = np.linspace(0.72, -0.72, 4)
     rim = np.stack([np.cos(outer), np.sin(outer)], axis=1)
-    bite = np.stack([np.cos(inner) * 0.9 - 0.42, np.sin(inner) * 0.95], axis=1)
+    bite = np.stack([0.42 - 0.85 * inner**2, inner], axis=1)
     shape = np.concatenate([rim, bite, rim[:1]])
     tilt = np.deg2rad(generator.uniform(-25, 25))
     turn = np.array([[np.cos(tilt), -np.sin(tilt)], [np.sin(tilt), np.cos(tilt)]])

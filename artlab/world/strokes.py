@@ -147,13 +147,38 @@ def raster(sketch, size, width, color):
 
     shape = sketch.shape(size)
     image = np.full((*shape, 3), 255.0, np.float32)
-    names = dict.fromkeys(stroke.element for stroke in sketch.strokes)
-    for name in names:
-        plate = Plate(shape)
-        own = [stroke for stroke in sketch.strokes if stroke.element == name]
-        plate.lines([curve(stroke, shape) for stroke in own], width * size / 128)
+    for strokes in _far_to_near(sketch, shape):
+        name, curves = strokes[0].element, [curve(stroke, shape) for stroke in strokes]
+        if name in ("mountain", "ground", "rock"):  # what is near hides what is far
+            image += (255 - image) * Plate(shape).fill(_body(curves[0], shape)).mask()[..., None]
         ink = bytes.fromhex(COLOURS[name][1:]) if color else bytes(3)
-        mask = plate.mask()[..., None]
+        mask = Plate(shape).lines(curves, width * size / 128).mask()[..., None]
         image += (np.array(list(ink), np.float32) - image) * mask
     image = np.clip(np.round(image), 0, 255).astype(np.uint8)
     return image if color else image[..., 0]
+
+
+def _far_to_near(sketch, shape):
+    """Groups of strokes, one for each element, in the order in which they hide each other."""
+    groups = {}
+    for stroke in sketch.strokes:
+        groups.setdefault((stroke.element, stroke.instance), []).append(stroke)
+    front = {"rock": 3, "bough": 3, "bird": 3, "cloud": 2}
+
+    def key(strokes):
+        name, points = strokes[0].element, strokes[0].points
+        if name in ("sun", "moon"):
+            return -1.0
+        level = points[:, 1].mean() if name in ("ground", "lake", "sea") else points[:, 1].max()
+        level = points[:, 1].min() + 0.01 if name == "river" else level
+        return front.get(name, 0) + float(level) - (0.02 if name in ("lake", "sea") else 0)
+
+    return sorted(groups.values(), key=key)
+
+
+def _body(line, shape):
+    """The outline of what lies below a skyline or inside a tongue of land."""
+    low = max(line[0, 1], line[-1, 1])
+    if abs(line[0, 0] - line[-1, 0]) < 0.03 * shape[1]:
+        return line
+    return np.concatenate([line, [[line[-1, 0], low], [line[0, 0], low]]])
