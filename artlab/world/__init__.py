@@ -6,9 +6,20 @@
     painting = render(scene, sketch, size=256, seed=0)
 """
 
+from artlab.world.describe import Description, describe
 from artlab.world.drawing import draw
+from artlab.world.render import render
 from artlab.world.sampling import sample
 from artlab.world.scene import ELEMENTS, Scene
 from artlab.world.sketch import Sketch, Stroke
 
-__all__ = ["ELEMENTS", "Scene", "Sketch", "Stroke", "draw", "sample"]
+__all__ = ["ELEMENTS",
+    "Description",
+    "Scene",
+    "Sketch",
+    "Stroke",
+    "describe",
+    "draw",
+    "render",
+    "sample",
+]

@@ -25,7 +25,7 @@ class BlueGreen(Painter):
         left, top, right, bottom = thing.box
         radius = (right - left + bottom - top) / 4
         self.canvas.cover(self.palette["sky_low"] * 0.6 + 0.4, np.clip(blur(disc, radius) * 1.3, 0, 0.5))
-        self.canvas.cover(self.palette["light"], disc)
+        self.canvas.cover(self.glow, disc)
         rim = Plate(self.shape).lines([thing.lines[0]], 0.8 * self.unit)
         self.canvas.cover(self.palette["gold"], rim.mask() * 0.9)
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from artlab.world import foliage, noise, objects
 from artlab.world.canvas import Canvas, smoothstep
+from artlab.world.colour import oklch
 from artlab.world.palettes import Palette
 from artlab.world.reading import Reading
 from artlab.world.relief import Relief
@@ -88,6 +89,12 @@ class Painter:
         """Covers with masks in turn; `colors` replaces the palette's colour of a role."""
         for role, mask in parts:
             self.canvas.cover(colors.get(role, self.palette[role]), mask)
+
+    @property
+    def glow(self):
+        """Colour of the sun or the moon."""
+        moon = self.scene.light == "moon" or any(t.name == "moon" for t in self.reading.things)
+        return oklch(0.965, 0.035, 95) if moon else self.palette["light"]
 
     # Reflections
 

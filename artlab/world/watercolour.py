@@ -42,7 +42,7 @@ class Watercolour(Painter):
         glow = np.clip(2.4 * blur(disc, 1.5 * radius), 0, 1) + np.clip(1.4 * blur(disc, 3.2 * radius), 0, 0.5)
         warm = self.palette["light"] if thing.name == "sun" else self.palette["sky_low"]
         self.canvas.cover(0.5 * warm + 0.5 * PAPER, np.clip(glow * 0.5, 0, 0.75))
-        self.canvas.cover(self.palette["light"], disc * (0.94 if thing.name == "moon" else 0.9))
+        self.canvas.cover(self.glow, disc * 0.93)
 
     def mountain(self, thing):
         relief = self.relief(thing)
@@ -69,7 +69,7 @@ class Watercolour(Painter):
         top, low = self.tint(body), self.tint(foot)
         tint = top[:, None, None] + (low - top)[:, None, None] * where
         rim = np.clip(relief.alpha - blur(relief.alpha, 1.6 * self.unit), 0, 1) * 0.9
-        granules = 0.06 * self.noise("grain")[rows] + 0.07 * self.noise("wash")[rows]
+        granules = 0.03 * self.noise("grain")[rows] + 0.09 * self.noise("wash")[rows]
         density = (0.92 - 0.30 * relief.local + rim + granules) * relief.alpha * self._fade(relief)
         if self.snowy:
             density *= 0.28 + 0.72 * smoothstep(0.15, 0.75, relief.local - 0.12 * relief.fan)
@@ -91,7 +91,7 @@ class Watercolour(Painter):
         below = self.below(thing.lines[0])
         self.wet = below.astype(np.float32)
         self._water(thing.base)
-        self.glitter(PAPER * 0.6 + self.palette["light"] * 0.4, 0.75)
+        self.glitter(PAPER * 0.55 + self.glow * 0.45, 0.75)
         self._ripples(thing.lines[1:])
 
     def _water(self, shore):
@@ -127,7 +127,7 @@ class Watercolour(Painter):
         """Light that lies along the stream."""
         count = min(len(left), len(right))
         plate = Plate(self.shape)
-        for share, start, end in ((0.25, 0.3, 0.62), (0.6, 0.42, 0.75), (0.4, 0.6, 0.95), (0.75, 0.7, 1.0)):
+        for share, start, end in ((0.25, 0.26, 0.38), (0.7, 0.38, 0.52), (0.35, 0.5, 0.66), (0.78, 0.64, 0.8), (0.2, 0.74, 0.9), (0.55, 0.86, 1.0)):
             part = slice(int(start * count), int(end * count))
             line = left[part] * (1 - share) + right[part] * share
             near = self.nearness(line[:, 1].mean())
@@ -177,4 +177,4 @@ class Watercolour(Painter):
 
     def finish(self):
         """Cold-pressed paper: a tooth in which pigment settles."""
-        self.canvas.shade(0.014 * self.noise("grain"))
+        self.canvas.shade(0.008 * self.noise("grain"))

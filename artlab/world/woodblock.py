@@ -41,7 +41,7 @@ class Woodblock(Painter):
 
     def light(self, thing):
         disc = Plate(self.shape).fill(thing.lines[0]).mask()
-        self.canvas.cover(self.palette["light"], disc)
+        self.canvas.cover(self.glow, disc)
 
     def mountain(self, thing):
         relief = self.relief(thing)
@@ -67,7 +67,7 @@ class Woodblock(Painter):
         if self.snowy:
             self.canvas.cover(self.palette["snow"], snow_line * (1 - 0.35 * shade), rows)
         elif relief.tall > 0.3 * self.shape[0]:
-            self.canvas.cover(self.palette["snow"], cap * (1 - 0.4 * shade) * 0.9, rows)
+            self.canvas.cover(body * 0.62, cap * 0.9, rows)
 
     def _lines(self, thing, relief, near):
         columns = np.flatnonzero((relief.ridge < relief.base - 0.04 * relief.tall))
@@ -87,7 +87,7 @@ class Woodblock(Painter):
     def open_water(self, thing):
         self.wet = self.below(thing.lines[0]).astype(np.float32)
         self._water(thing.base)
-        self.glitter(self.palette["light"] if self.scene.light == "moon" else self.palette["sky_low"], 0.85)
+        self.glitter(self.glow if self.scene.light == "moon" else self.palette["sky_low"], 0.85)
         if self.scene.water == "sea":
             self._scallops(thing.base)
         self._ripples(thing.lines[1:])
@@ -137,7 +137,7 @@ class Woodblock(Painter):
             self.key.brush([bank], np.linspace(0.6, 2.2, len(bank)) * self.unit)
         count = min(len(left), len(right))
         plate = Plate(self.shape)
-        for share, start, end in ((0.15, 0.2, 0.55), (0.8, 0.3, 0.7), (0.3, 0.5, 0.9), (0.65, 0.6, 1.0), (0.12, 0.7, 1.0)):
+        for share, start, end in ((0.2, 0.22, 0.36), (0.75, 0.36, 0.5), (0.35, 0.5, 0.66), (0.8, 0.62, 0.78), (0.15, 0.72, 0.9), (0.6, 0.84, 1.0)):
             part = slice(int(start * count), int(end * count))
             flow = left[part] * (1 - share) + right[part] * share
             near = self.nearness(flow[:, 1].mean())
