@@ -111,7 +111,10 @@ class BlueGreen(Painter):
         plate = Plate(self.shape)
         for line in lines:
             near = self.nearness(line[:, 1].mean())
-            plate.brush([line], tapered(len(line), (0.9 + 1.2 * near) * self.unit, 0.3, 0.2), 0.95)
+            middle = line.mean(axis=0)
+            for shift, share in ((0, 1.0), (1.9, 0.6)):
+                moved = (line - middle) * share + middle + [0.1 * shift * self.unit, shift * self.unit * (0.5 + near)]
+                plate.brush([moved], tapered(len(line), (0.55 + 0.6 * near) * self.unit, 0.3, 0.2), 0.95)
         self.canvas.cover(self.palette["cloud"], plate.mask() * self.wet * 0.85)
 
     def river(self, thing):
@@ -139,6 +142,10 @@ class BlueGreen(Painter):
         color = look_up(self.palette.ramp(roles), where) * (1 + 0.03 * self.noise("grain"))
         soft = 1.0 if near > 0.08 else smoothstep(0, 0.2, depth + 0.03)
         self.canvas.cover(color, land * soft)
+        front = smoothstep(0.45, 1.15, self.reading.ys / self.shape[0]) * land
+        self.canvas.cover(self.palette["leaf_dark"], front * (0.08 if self.snowy else 0.40))
+        fields = smoothstep(0.3, 1.0, self.noise("bank")) * land * (1 - near)
+        self.canvas.cover(self.palette["body"], fields * (0.1 if self.snowy else 0.28))
         edge = np.clip(land - blur(land, 3.5 * self.unit), 0, 1)
         self.canvas.cover(self.palette["body"], edge * (0.25 + 0.5 * near) * (0.3 if self.snowy else 1))
         if near < 0.08:

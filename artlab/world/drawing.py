@@ -417,9 +417,9 @@ class _Drawing:
                 return
             depth = self._uniform(0.06, 0.95)
             y = self.horizon + (1 - self.horizon) * depth
-            width = (0.06 + 0.13 * depth) / max(self.aspect, 0.8) * self._uniform(0.8, 1.4)
+            width = (0.08 + 0.16 * depth) / max(self.aspect, 0.8) * self._uniform(0.8, 1.4)
             x = self._uniform(0.05, 0.95)
             box = (x - width / 2, y - 0.02, x + width / 2, y + 0.01)
             if self.page.is_free(grow(box, 0.004), self.page.water):
                 self.page.take(grow(box, 0.012))
-                self.lines[water][0] += shapes.wave(self.generator, x, y, width, 0.004 + 0.008 * depth)
+                self.lines[water][0] += shapes.wave(self.generator, x, y, width, 0.004 + 0.006 * depth)

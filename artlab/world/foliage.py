@@ -4,6 +4,7 @@ Every function takes a `Thing` and returns pairs of a role, "wood", "leaf" or "l
 and a float32 mask of the picture, in the order in which they are painted.
 """
 
+import cv2
 import numpy as np
 
 from artlab.world.strokes import Plate, outline, smooth, tapered
@@ -50,28 +51,30 @@ def needle_fans(branch, reach, generator, dark, needles, solid):
 
 def _willow(reading, thing, generator, solid):
     tall = _span(thing)
-    wood, veil, hair = (Plate(reading.shape) for _ in range(3))
+    wood, veil, hair, fresh = (Plate(reading.shape) for _ in range(4))
     trunk, *fronds = thing.lines
-    least = 0.9 * reading.unit
-    wood.brush([trunk], np.maximum(np.linspace(0.075, 0.028, len(trunk)) * tall, least))
+    least = 0.8 * reading.unit
+    wood.brush([trunk], np.maximum(np.linspace(0.062, 0.026, len(trunk)) * tall, least))
     for frond in fronds:
-        wood.brush([frond[: len(frond) // 2]], max(0.014 * tall, 0.5 * least), 0.8)
-        veil.brush([frond[len(frond) // 4 :]], 0.08 * tall, 0.45 * solid)
-        for value in (0.38, 0.6):
-            hair.lines(_hairs(frond, tall, generator), 0.012 * tall, value)
-    return [("leaf_dark", veil.mask()), ("wood", wood.mask()), ("leaf", hair.mask())]
+        third = len(frond) // 3
+        wood.brush([frond[:third]], np.maximum(np.linspace(0.020, 0.006, third) * tall, 0.3), 0.6)
+        widths = np.linspace(0.02, 0.15, len(frond) - third) * tall
+        veil.brush([frond[third:]], widths, 0.10 + 0.26 * solid)
+        hair.lines(_hairs(frond, tall, generator, 6), 0.009 * tall, 0.6)
+        fresh.lines(_hairs(frond, tall, generator, 6), 0.011 * tall, 0.42)
+    veil.pixels = cv2.blur(veil.pixels, (1, max(3, int(0.12 * tall * veil.scale))))
+    return [("leaf_dark", veil.mask() * 0.8), ("wood", wood.mask()), ("leaf", fresh.mask()), ("leaf_dark", hair.mask())]
 
 
-def _hairs(frond, tall, generator):
-    """Four hanging lines beside a frond: each leaves it somewhere and falls."""
+def _hairs(frond, tall, generator, number):
+    """Hanging lines beside a frond: each leaves it somewhere, and falls as far as it does."""
     lines = []
-    for start in generator.uniform(0.25, 0.8, 4):
+    for start in np.linspace(0.24, 0.92, number) + generator.uniform(-0.06, 0.06, number):
         knee = frond[int(start * (len(frond) - 1))]
-        fall = frond[-1, 1] - knee[1]
-        fall = max(fall, 0.12 * tall) * generator.uniform(0.65, 1.08)
-        out = np.sign(frond[-1, 0] - frond[0, 0] + 1e-9) * tall * generator.uniform(0.0, 0.05)
-        points = [knee, knee + (out * 0.7, fall * 0.3), knee + (out, fall * 0.65), knee + (out * 0.9, fall)]
-        lines.append(smooth(np.array(points), 4))
+        fall = max((frond[-1, 1] - knee[1]) * generator.uniform(0.7, 1.05), 0.10 * tall)
+        out = np.sign(frond[-1, 0] - frond[0, 0] + 1e-9) * tall * generator.uniform(0.0, 0.035)
+        steps = np.array([[0, 0], [0.8, 0.3], [1.1, 0.65], [0.9, 1.0]])
+        lines.append(smooth(knee + steps * (out, fall), 4))
     return lines
 
 

@@ -88,8 +88,8 @@ class Ink(Painter):
             family = knots[0] + (knots - knots[0]) * shrink + shifts[:, None]
             family = np.concatenate([knots[None], family])
             family[..., 0] += self.generator.normal(0, 0.35 * self.unit, family.shape[:2])
-            plate.brush(family[:1], tapered(6, 1.7 * self.unit), 0.95)
-            plate.brush(family[1:], tapered(6, 1.15 * self.unit), 0.75)
+            plate.brush(family[:1], tapered(6, 1.4 * self.unit), 0.9)
+            plate.brush(family[1:], tapered(6, 0.85 * self.unit), 0.7)
         mask = plate.mask()[relief.rows]
         dry = smoothstep(-1.6, 0.4, self.noise("grain")[relief.rows] + 0.5)
         fade = relief.foot(0.3, 0.8) if self.misty else relief.foot(0.6, 1.0)
@@ -123,38 +123,44 @@ class Ink(Painter):
         plate = Plate(self.shape)
         for line in lines:
             near = self.nearness(line[:, 1].mean())
-            for shift, share in ((0, 1.0), (1.7, 0.7)):
-                moved = (line - line.mean(axis=0)) * share + line.mean(axis=0) + [0, shift * self.unit * (0.6 + near)]
-                plate.brush([moved], tapered(len(line), (0.55 + 0.7 * near) * self.unit, 0.2, 0.1), 0.9)
-        self.canvas.cover(self.tone(0.5), plate.mask() * self.wet * 0.75)
+            middle = line.mean(axis=0)
+            for shift, share, side in ((0, 1.0, 0), (1.9, 0.62, 0.12), (3.4, 0.34, -0.1)):
+                moved = (line - middle) * share + middle
+                moved = moved + [side * np.ptp(line[:, 0]), shift * self.unit * (0.5 + 0.7 * near)]
+                plate.brush([moved], tapered(len(line), (0.45 + 0.4 * near) * self.unit, 0.2, 0.1), 0.9)
+        self.canvas.cover(self.tone(0.5), plate.mask() * self.wet * 0.7)
 
     def river(self, thing):
         left, right, *waves = thing.lines
         polygon = np.concatenate([left, right[::-1]])
         self.wet = Plate(self.shape).fill(polygon).mask()
         near = np.clip((self.reading.ys - thing.base) / max(self.shape[0] - thing.base, 1), 0, 1)
-        table = self.palette.ramp(("sky_low", "water_far", "water"))
-        self.canvas.cover(look_up(table, np.clip(near * 0.8 + 0.06 * self.noise("bank"), 0, 1)), self.wet)
-        # A wash along both banks, dark on the land, soft on the water.
-        edge = self.wet - blur(self.wet, 3.0 * self.unit)
-        self.canvas.cover(self.tone(0.35), np.clip(edge, 0, 1) * 0.5)
-        self.canvas.cover(self.tone(0.62), np.clip(-edge, 0, 1) * 0.75 * (0.4 + near))
+        # The stream is paper, brighter than its banks; a wash on the land sets it off.
+        outside = np.clip(blur(self.wet, 7.0 * self.unit) * 1.6, 0, 1) * (1 - self.wet)
+        self.canvas.cover(self.tone(0.38), outside * (0.18 + 0.42 * near) * (0.75 + 0.2 * self.noise("wash")))
+        table = self.palette.ramp(("sky_low", "sky_low", "water_far", "water"))
+        flow = np.clip(near * 0.85 + 0.10 * self.noise("bank"), 0, 1)
+        self.canvas.cover(look_up(table, flow), self.wet)
         plate = Plate(self.shape)
         for bank in (left, right):
-            plate.brush([bank], np.linspace(0.4, 1.3, len(bank)) * self.unit, 0.9)
-        dry = smoothstep(-1.3, 0.6, self.noise("wash"))
-        self.canvas.cover(self.tone(0.8), plate.mask() * (0.25 + 0.45 * near) * dry)
+            plate.brush([bank], np.linspace(0.4, 1.4, len(bank)) * self.unit, 0.9)
+        dry = smoothstep(-0.9, 0.7, self.noise("wash"))
+        self.canvas.cover(self.tone(0.85), plate.mask() * (0.25 + 0.5 * near) * dry)
         self._currents(left, right)
         self._ripples(waves)
 
     def _currents(self, left, right):
-        """Lines along the stream: what tells water from a road."""
-        plate, count = Plate(self.shape), min(len(left), len(right))
-        for share, start, end in ((0.3, 8, 13), (0.6, 13, 19), (0.78, 20, 26), (0.2, 21, 27), (0.9, 24, 30)):
-            start, end = (int(place * count / 31) for place in (start, end))
-            line = left[start:end] * (1 - share) + right[start:end] * share
-            plate.brush([line], tapered(len(line), 0.9 * self.unit, 0.1, 0.1), 0.8)
-        self.canvas.cover(self.tone(0.3), plate.mask() * self.wet * 0.6)
+        """Level strokes across the stream: what tells water from a road."""
+        plate = Plate(self.shape)
+        ys = np.interp(np.linspace(0.12, 0.97, 13) ** 1.1, [0, 1], [left[0, 1], self.shape[0]])
+        for number, y in enumerate(ys):
+            low, high = (np.interp(y, bank[:, 1], bank[:, 0]) for bank in (left, right))
+            start = low + (high - low) * (0.08 + 0.5 * abs(np.sin(2.3 * number)))
+            end = start + (high - low) * (0.18 + 0.16 * abs(np.sin(4.1 * number + 1)))
+            xs = np.linspace(start, min(end, high - 0.05 * (high - low)), 6)
+            sway = 0.35 * self.unit * np.sin(np.arange(6) * 1.9 + number)
+            plate.brush([np.stack([xs, y + sway], axis=1)], tapered(6, (0.5 + 0.06 * number) * self.unit, 0.2, 0.1), 0.9)
+        self.canvas.cover(self.tone(0.42), plate.mask() * self.wet * 0.6)
 
     def ground(self, thing):
         line = thing.lines[0]
@@ -165,7 +171,7 @@ class Ink(Painter):
         self.canvas.cover(self.palette["foot"], land * (0.9 if near > 0.1 else 0.55))
         below = np.clip((self.reading.ys - top) / max(self.shape[0] - top, 1), 0, 1)
         soft = blur(land, 4.5 * self.unit)
-        bank = np.clip(1.25 * land * (1 - soft), 0, 1) + 0.18 * land * below
+        bank = np.clip(1.25 * land * (1 - soft), 0, 1) + (0.16 + 0.30 * near) * land * below
         texture = 0.8 + 0.22 * self.noise("wash")
         strength = (0.25 + 0.75 * near) * (0.35 if self.snowy else 1)
         self.canvas.cover(self.tone(0.30 + 0.4 * near), bank * texture * strength)
@@ -187,11 +193,14 @@ class Ink(Painter):
         self.canvas.cover(self.tone(0.9), plate.mask() * (0.2 if self.snowy else 0.75))
 
     def cloud(self, thing):
+        """Bare paper that a pale wash around it brings out."""
         shape = Plate(self.shape).fill(thing.lines[0]).mask()
-        soft = blur(shape, 1.2 * self.unit)
-        self.canvas.cover(self.palette["cloud"], soft)
-        shade = np.clip(shape - blur(shape, 2.4 * self.unit), 0, 1)
-        self.canvas.cover(self.tone(0.25), shade * 0.55)
+        around = np.clip(blur(shape, 4.0 * self.unit) * 1.3, 0, 1) * (1 - shape)
+        self.canvas.cover(self.tone(0.22), around * 0.34)
+        self.canvas.cover(self.palette["cloud"], blur(shape, 0.7 * self.unit) * 0.92)
+        line = Plate(self.shape).brush([thing.lines[0]], tapered(len(thing.lines[0]), 0.9 * self.unit, 0.2, 0.5, 0.3), 0.9)
+        dry = smoothstep(-1.0, 0.8, self.noise("wash"))
+        self.canvas.cover(self.tone(0.5), line.mask() * dry * 0.6)
 
     def rock(self, thing):
         mass, lines = objects.rock(self.reading, thing)
@@ -199,7 +208,7 @@ class Ink(Painter):
         soft = blur(mass, 6 * self.unit)
         wash = np.clip(mass * (1.15 - soft) + 0.25 * mass * (self.noise("wash") > 0.2), 0, 1)
         self.canvas.cover(self.tone(0.85), wash * 0.75)
-        self.canvas.cover(TONES[0], lines * smoothstep(-1.4, 0, self.noise("grain") + 0.8))
+        self.canvas.cover(TONES[0], lines * smoothstep(-1.6, 0.2, self.noise("wash")) * 0.9)
 
     def tree(self, thing):
         near = 0.55 + 0.5 * self.nearness(thing.base)

@@ -53,6 +53,8 @@ class Reading:
             base = max(line[:, 1].max() for line in (lines if name == "pavilion" else lines[:1]))
         elif name == "river":
             base = first[:, 1].min() + 1
+        elif name == "ground":  # what stands on it stands below its highest point
+            base = first[:, 1].min()
         else:
             base = float(first[:, 1].mean())
         return Thing(name, lines, float(base))

@@ -142,16 +142,17 @@ def pine(generator, x, y, height, aspect):
 
 
 def willow(generator, x, y, height, aspect):
-    """A leaning trunk, and fronds that rise, bend over and hang."""
-    lean = generator.choice([-1, 1]) * generator.uniform(0.05, 0.13)
-    trunk = [(0, 0), (lean * 0.3, 0.25), (lean * 1.1, 0.5), (lean * 1.3, 0.74)]
+    """A leaning trunk, and fronds that rise into a dome, bend over and hang."""
+    lean = generator.choice([-1, 1]) * generator.uniform(0.05, 0.12)
+    trunk = [(0, 0), (lean * 0.2, 0.22), (lean * 1.0, 0.44), (lean * 1.2, 0.62)]
     lines = [trunk]
-    head = np.array([lean * 1.3, 0.76])
-    for reach in np.linspace(-0.44, 0.44, 5) + generator.uniform(-0.05, 0.05, 5):
-        rise = 0.24 - 0.3 * abs(reach) + generator.uniform(-0.02, 0.02)
-        low = head[1] - generator.uniform(0.30, 0.52) * (0.55 + abs(reach))
-        bend = [head + (reach * 0.5, rise), head + (reach * 0.92, rise * 0.5)]
-        lines.append([head, *bend, (head[0] + reach * 1.02, max(low, 0.16))])
+    head = np.array([lean * 1.2, 0.62])
+    for reach in np.array([-0.43, -0.27, -0.1, 0.12, 0.28, 0.42]) + generator.uniform(-0.03, 0.03, 6):
+        rise = 0.37 - 0.75 * reach**2 + generator.uniform(-0.02, 0.01)
+        low = 0.42 - 0.55 * abs(reach) + generator.uniform(-0.06, 0.08)
+        top = head + (reach * 0.45, rise)
+        out = head + (reach * 0.9, rise * 0.62 - 0.05)
+        lines.append([head, top, out, (head[0] + reach * 1.02, max(low, 0.14))])
     return [_place(line, x, y, height, aspect) for line in lines]
 
 
@@ -233,5 +234,5 @@ def bough(generator, side, y, reach, aspect):
 def wave(generator, x, y, width, height):
     """One ripple: a line that rises and falls once or twice."""
     steps = np.linspace(-0.5, 0.5, 5)
-    lifts = np.array([0, 1, 0.1, 0.9, 0]) * generator.uniform(0.7, 1.2)
+    lifts = np.array([0, 0.8, 0.1, 0.7, 0]) * generator.uniform(0.6, 1.0)
     return [np.stack([x + steps * width, y - lifts * height], axis=1)]

@@ -169,7 +169,7 @@ def _far_to_near(sketch, shape):
         name, points = strokes[0].element, strokes[0].points
         if name in ("sun", "moon"):
             return -1.0
-        level = points[:, 1].mean() if name in ("ground", "lake", "sea") else points[:, 1].max()
+        level = points[:, 1].min() if name in ("ground", "lake", "sea") else points[:, 1].max()
         level = points[:, 1].min() + 0.01 if name == "river" else level
         return front.get(name, 0) + float(level) - (0.02 if name in ("lake", "sea") else 0)
 

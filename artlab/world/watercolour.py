@@ -63,14 +63,17 @@ class Watercolour(Painter):
     def _wash(self, relief, peak, near):
         """The first glaze: strong at the skyline, thin below, with a dark rim."""
         rows = relief.rows
-        where = np.clip(relief.local + 0.10 * relief.fan, 0, 1)
+        drift = self.noise("cloud")[rows]
+        where = np.clip(relief.local + 0.16 * drift + 0.05 * relief.fan, 0, 1)
         body = self.palette.between("far", "near", 0.05 + 0.55 * near)
-        foot = 0.45 * self.palette["foot"] + 0.55 * body
+        foot = 0.6 * self.palette["foot"] + 0.4 * body
         top, low = self.tint(body), self.tint(foot)
         tint = top[:, None, None] + (low - top)[:, None, None] * where
         rim = np.clip(relief.alpha - blur(relief.alpha, 1.6 * self.unit), 0, 1) * 0.9
-        granules = 0.03 * self.noise("grain")[rows] + 0.09 * self.noise("wash")[rows]
-        density = (0.92 - 0.30 * relief.local + rim + granules) * relief.alpha * self._fade(relief)
+        granules = 0.02 * self.noise("grain")[rows] + 0.10 * self.noise("wash")[rows]
+        lit = smoothstep(0.05, 0.75, relief.light) * (1 - 0.7 * relief.local)
+        density = 0.95 - 0.34 * relief.local - 0.45 * lit + rim + granules
+        density = density * relief.alpha * self._fade(relief)
         if self.snowy:
             density *= 0.28 + 0.72 * smoothstep(0.15, 0.75, relief.local - 0.12 * relief.fan)
         self.canvas.glaze(tint, np.clip(density, 0, 1.15), rows)
@@ -107,8 +110,8 @@ class Watercolour(Painter):
         for line in lines:
             near = self.nearness(line[:, 1].mean())
             widths = tapered(len(line), (0.9 + 2.0 * near) * self.unit, 0.15, 0.1)
-            dark.brush([line], widths, 0.9)
-            pale.brush([line - [0, (1.0 + 1.2 * near) * self.unit]], widths * 0.6, 0.9)
+            dark.brush([line], widths * 0.7, 0.9)
+            pale.brush([line - [0, (0.9 + 0.9 * near) * self.unit]], widths * 0.5, 0.9)
         tint = np.clip(self.palette["water"] * 0.8 + 0.1, 0, 1)
         self.canvas.glaze(tint, dark.mask() * self.wet * 0.7)
         self.canvas.cover(PAPER, pale.mask() * self.wet * 0.55)
@@ -148,6 +151,8 @@ class Watercolour(Painter):
         self.canvas.glaze(self.tint(self.palette["land"]), edge * (0.2 + 0.6 * near))
         patches = smoothstep(0.5, 1.1, self.noise("bank") + 0.5 * self.noise("wash")) * land
         self.canvas.glaze(np.clip(self.palette["land"] + 0.25, 0, 1), patches * (0.15 + 0.5 * near))
+        front = smoothstep(0.5, 1.15, self.reading.ys / self.shape[0] + 0.03 * self.noise("cloud")) * land
+        self.canvas.cover(self.palette["leaf_dark"], front * (0.08 if self.snowy else 0.38))
         if near > 0.4:
             self._grass(line)
 

@@ -94,7 +94,7 @@ class Woodblock(Painter):
 
     def _water(self, shore):
         depth = np.clip((self.reading.ys - shore) / max(self.shape[0] - shore, 1), 0, 1)
-        steps = np.clip(depth + 0.03 * self.noise("ripple") * (depth > 0.1), 0, 1)
+        steps = np.clip(depth + 0.035 * self.noise("bank") * (depth > 0.1), 0, 1)
         bands = np.floor(steps * 3.6 + 0.35) / 3.6  # flat inks, one over the other
         self.canvas.cover(look_up(self.palette.ramp(("water_far", "water")), np.clip(bands, 0, 1)), self.wet)
         line = smoothstep(0.10, 0.0, depth) * self.wet  # the waterline's own gradation
@@ -124,10 +124,12 @@ class Woodblock(Painter):
         plate = Plate(self.shape)
         for line in lines:
             near = self.nearness(line[:, 1].mean())
-            plate.brush([line], tapered(len(line), (1.2 + 1.8 * near) * self.unit, 0.2, 0.1))
-            self.line(line + [0, (1.2 + 1.0 * near) * self.unit], 0.7 + 0.6 * near, 0.3, 0.2)
-        self.canvas.cover(self.palette["cloud"], plate.mask() * self.wet)
-        self.flush(0.8)
+            plate.brush([line], tapered(len(line), (0.8 + 1.1 * near) * self.unit, 0.2, 0.1))
+            middle = line.mean(axis=0)
+            below = (line - middle) * 0.7 + middle + [0.1 * np.ptp(line[:, 0]), (1.6 + 1.4 * near) * self.unit]
+            self.line(below, 0.6 + 0.5 * near, 0.3, 0.2)
+        self.canvas.cover(self.palette["cloud"], plate.mask() * self.wet * 0.9)
+        self.flush(0.75)
 
     def river(self, thing):
         left, right, *waves = thing.lines
@@ -159,6 +161,8 @@ class Woodblock(Painter):
         depth = np.clip((self.reading.ys - top) / max(self.shape[0] - top, 1), 0, 1)
         patch = smoothstep(-0.08, 0.08, self.noise("bank") * 0.5 + depth - 0.72) * land
         self.canvas.cover(color * 0.82, patch * (0.4 if self.snowy else 0.9))
+        front = smoothstep(0.35, 1.1, self.reading.ys / self.shape[0]) * land
+        self.canvas.cover(self.palette["leaf_dark"], front * (0.10 if self.snowy else 0.42))
         if near > 0.05:
             self.line(line, 0.8 + 1.3 * near, 0.6, 0.6)
         if near > 0.4:
