@@ -143,18 +143,19 @@ class BlueGreen(Painter):
         soft = 1.0 if near > 0.08 else smoothstep(0, 0.2, depth + 0.03)
         self.canvas.cover(color, land * soft)
         front = smoothstep(0.45, 1.15, self.reading.ys / self.shape[0]) * land
-        self.canvas.cover(self.palette["leaf_dark"], front * (0.08 if self.snowy else 0.40))
+        self.canvas.cover(self.palette["leaf_dark"], front * (0.15 if self.snowy else 0.58))
         fields = smoothstep(0.3, 1.0, self.noise("bank")) * land * (1 - near)
         self.canvas.cover(self.palette["body"], fields * (0.1 if self.snowy else 0.28))
         edge = np.clip(land - blur(land, 3.5 * self.unit), 0, 1)
         self.canvas.cover(self.palette["body"], edge * (0.25 + 0.5 * near) * (0.3 if self.snowy else 1))
+        self.recede(thing, land, self.palette["sky_low"])
         if near < 0.08:
             return
         plate = Plate(self.shape).brush([line], tapered(len(line), (0.6 + near) * self.unit, 0.6, 0.5), 0.9)
         self.canvas.cover(self.palette["line"], plate.mask() * (0.3 + 0.4 * near))
         gold = Plate(self.shape).brush([line + [0, 1.7 * self.unit]], 0.8 * self.unit, 0.9)
         self.canvas.cover(self.palette["gold"], gold.mask() * land * (0.3 + 0.4 * near))
-        if near > 0.4:
+        if near > 0.55:
             self._moss(line)
 
     def _moss(self, line):

@@ -112,9 +112,10 @@ class _Drawing:
 
     def _none(self):
         room = 1 - self.horizon
-        self._ground(self._edge(self.horizon, 0.006))
-        middle = self.horizon + room * self._uniform(0.30, 0.45)
-        self._ground(self._edge(middle, 0.016, self._uniform(-0.08, 0.08)))
+        shares = (0.0, 0.12, 0.30, 0.54) if room > 0.45 else (0.0, 0.32)
+        for number, share in enumerate(shares):
+            tilt = self._uniform(-0.10, 0.10) * share
+            self._ground(self._edge(self.horizon + room * share, 0.006 + 0.009 * number, tilt))
         self._near_bank(across=True)
 
     def _sea(self):

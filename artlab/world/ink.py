@@ -175,10 +175,11 @@ class Ink(Painter):
         texture = 0.8 + 0.22 * self.noise("wash")
         strength = (0.25 + 0.75 * near) * (0.35 if self.snowy else 1)
         self.canvas.cover(self.tone(0.30 + 0.4 * near), bank * texture * strength)
+        self.recede(thing, land, self.palette["foot"], 0.9)
         plate = Plate(self.shape).brush([line], tapered(len(line), (0.7 + 0.9 * near) * self.unit, 0.5, 0.3), 0.95)
         dry = smoothstep(-1.2, 0.5, self.noise("wash"))
         self.canvas.cover(self.tone(0.35 + 0.55 * near), plate.mask() * dry * (0.2 + 0.6 * near))
-        if near > 0.4:
+        if near > 0.5:
             self._grass(line, near)
 
     def _grass(self, line, near):

@@ -5,10 +5,12 @@ import numpy as np
 from artlab.world import foliage, noise, objects
 from artlab.world.canvas import Canvas, smoothstep
 from artlab.world.colour import oklch
-from artlab.world.palettes import Palette
+from artlab.world.palettes import RANGES, Palette
 from artlab.world.reading import Reading
 from artlab.world.relief import Relief
 from artlab.world.strokes import Plate
+
+MOST_GAIN = 1.42
 
 
 class Painter:
@@ -46,8 +48,22 @@ class Painter:
                 self.light(thing)
             else:
                 getattr(self, kind)(thing)
+        self._stretch()
         self.finish()
         return self.canvas.image()
+
+    def _stretch(self):
+        """Brings the darks down and the lights up towards the range of the style and time."""
+        low, high = RANGES[self.scene.style][self.scene.time]
+        grey = self.canvas.planes[:, ::3, ::3].mean(axis=0)
+        dark, light = np.percentile(grey, (2, 98))
+        will = 0.35 if self.misty else (0.7 if self.snowy else 0.9)
+        low, high = (dark + will * min(low - dark, 0), light + will * max(high - light, 0))
+        gain = min((high - low) / max(light - dark, 0.05), MOST_GAIN)
+        anchor = (dark + light) / 2
+        self.canvas.planes -= np.float32(anchor)
+        self.canvas.planes *= np.float32(gain)
+        self.canvas.planes += np.float32(anchor + ((low + high) / 2 - anchor) * 0.9)
 
     # Helpers
 
@@ -144,6 +160,17 @@ class Painter:
         """1 under a line that runs across the picture, 0 above it."""
         ys = self.reading.heights(line)
         return np.clip(self.reading.ys - ys + 0.5, 0, 1)
+
+    def recede(self, thing, land, color, strength=0.62):
+        """Land pales towards its lower end where another plane follows: air between them."""
+        later = [t for t in self.reading.things if t.name == "ground" and self.reading.across(t)]
+        later = [t.base for t in later if t.base > thing.base + 2 * self.unit]
+        if not self.reading.across(thing) or not later:
+            return
+        ys = self.reading.heights(thing.lines[0])
+        depth = (self.reading.ys - ys) / (1.15 * max(min(later) - thing.base, 1))
+        veil = smoothstep(0.05, 1.0, depth + 0.10 * self.noise("bank")) * land
+        self.canvas.cover(color, veil * strength)
 
     def mist_bank(self, relief, color, strength=0.9):
         """Lies across a mountain's foot, thicker where the noise says so."""

@@ -149,11 +149,12 @@ class Watercolour(Painter):
         self.canvas.cover(look_up(table, where), land * soft)
         edge = np.clip(land - blur(land, 1.6 * self.unit), 0, 1)
         self.canvas.glaze(self.tint(self.palette["land"]), edge * (0.2 + 0.6 * near))
-        patches = smoothstep(0.5, 1.1, self.noise("bank") + 0.5 * self.noise("wash")) * land
+        patches = smoothstep(0.1, 1.6, self.noise("bank") + 0.25 * self.noise("wash")) * land
         self.canvas.glaze(np.clip(self.palette["land"] + 0.25, 0, 1), patches * (0.15 + 0.5 * near))
         front = smoothstep(0.5, 1.15, self.reading.ys / self.shape[0] + 0.03 * self.noise("cloud")) * land
-        self.canvas.cover(self.palette["leaf_dark"], front * (0.08 if self.snowy else 0.38))
-        if near > 0.4:
+        self.canvas.cover(self.palette["leaf_dark"], front * (0.15 if self.snowy else 0.58))
+        self.recede(thing, land, self.palette["sky_low"], 0.7)
+        if near > 0.55:
             self._grass(line)
 
     def _grass(self, line):

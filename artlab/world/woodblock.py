@@ -162,10 +162,11 @@ class Woodblock(Painter):
         patch = smoothstep(-0.08, 0.08, self.noise("bank") * 0.5 + depth - 0.72) * land
         self.canvas.cover(color * 0.82, patch * (0.4 if self.snowy else 0.9))
         front = smoothstep(0.35, 1.1, self.reading.ys / self.shape[0]) * land
-        self.canvas.cover(self.palette["leaf_dark"], front * (0.10 if self.snowy else 0.42))
+        self.canvas.cover(self.palette["leaf_dark"], front * (0.15 if self.snowy else 0.58))
+        self.recede(thing, land, 0.5 * self.palette["sky_low"] + 0.5 * self.palette["land_far"], 0.8)
         if near > 0.05:
             self.line(line, 0.8 + 1.3 * near, 0.6, 0.6)
-        if near > 0.4:
+        if near > 0.6:
             self._tufts(line)
         self.flush(0.45 + 0.5 * near)
 
