@@ -24,7 +24,9 @@ class BlueGreen(Painter):
         disc = Plate(self.shape).fill(thing.lines[0]).mask()
         left, top, right, bottom = thing.box
         radius = (right - left + bottom - top) / 4
-        self.canvas.cover(self.palette["sky_low"] * 0.6 + 0.4, np.clip(blur(disc, radius) * 1.3, 0, 0.5))
+        self.canvas.cover(
+            self.palette["sky_low"] * 0.6 + 0.4, np.clip(blur(disc, radius) * 1.3, 0, 0.5)
+        )
         self.canvas.cover(self.glow, disc)
         rim = Plate(self.shape).lines([thing.lines[0]], 0.8 * self.unit)
         self.canvas.cover(self.palette["gold"], rim.mask() * 0.9)
@@ -60,8 +62,14 @@ class BlueGreen(Painter):
         shade = smoothstep(0.05, 0.5, -relief.light) * (1 - 0.6 * relief.local) * relief.alpha
         color = self.palette["near"] * 0.55 + self.palette["body"] * 0.20
         self.canvas.cover(color, shade * (0.18 + 0.38 * near), relief.rows)
-        lit = smoothstep(0.1, 0.55, relief.light) * smoothstep(0.05, 0.2, relief.local) * relief.alpha
-        self.canvas.cover(self.palette["body"] * 0.6 + self.palette["gold"] * 0.4, lit * 0.34 * (1 - relief.local), relief.rows)
+        lit = (
+            smoothstep(0.1, 0.55, relief.light) * smoothstep(0.05, 0.2, relief.local) * relief.alpha
+        )
+        self.canvas.cover(
+            self.palette["body"] * 0.6 + self.palette["gold"] * 0.4,
+            lit * 0.34 * (1 - relief.local),
+            relief.rows,
+        )
 
     def _contours(self, thing, relief, near, fade):
         """Ink outside, a thread of gold inside, along the skyline and down the spurs."""
@@ -70,7 +78,7 @@ class BlueGreen(Painter):
         thin = 0.75 * self.unit
         gold = np.exp(-(((below - 2.1 * self.unit) / thin) ** 2)) * relief.alpha * ends
         self.canvas.cover(self.palette["gold"], gold * (0.30 + 0.55 * near) * fade, relief.rows)
-        ink = np.exp(-((below - 0.3 * self.unit) / (0.75 * self.unit)) ** 2) * relief.alpha * ends
+        ink = np.exp(-(((below - 0.3 * self.unit) / (0.75 * self.unit)) ** 2)) * relief.alpha * ends
         self.canvas.cover(self.palette["line"], ink * (0.25 + 0.55 * near) * fade, relief.rows)
         plate, thread = Plate(self.shape), Plate(self.shape)
         for spur in thing.lines[1:]:
@@ -78,8 +86,16 @@ class BlueGreen(Painter):
             plate.brush([spur], widths, 0.9)
             thread.brush([spur + [1.2 * self.unit, 0]], widths * 0.7, 0.9)
         inside = relief.alpha * fade
-        self.canvas.cover(self.palette["line"], plate.mask()[relief.rows] * inside * (0.2 + 0.45 * near), relief.rows)
-        self.canvas.cover(self.palette["gold"], thread.mask()[relief.rows] * inside * (0.2 + 0.5 * near), relief.rows)
+        self.canvas.cover(
+            self.palette["line"],
+            plate.mask()[relief.rows] * inside * (0.2 + 0.45 * near),
+            relief.rows,
+        )
+        self.canvas.cover(
+            self.palette["gold"],
+            thread.mask()[relief.rows] * inside * (0.2 + 0.5 * near),
+            relief.rows,
+        )
 
     def open_water(self, thing):
         self.wet = self.below(thing.lines[0]).astype(np.float32)
@@ -113,8 +129,14 @@ class BlueGreen(Painter):
             near = self.nearness(line[:, 1].mean())
             middle = line.mean(axis=0)
             for shift, share in ((0, 1.0), (1.9, 0.6)):
-                moved = (line - middle) * share + middle + [0.1 * shift * self.unit, shift * self.unit * (0.5 + near)]
-                plate.brush([moved], tapered(len(line), (0.55 + 0.6 * near) * self.unit, 0.3, 0.2), 0.95)
+                moved = (
+                    (line - middle) * share
+                    + middle
+                    + [0.1 * shift * self.unit, shift * self.unit * (0.5 + near)]
+                )
+                plate.brush(
+                    [moved], tapered(len(line), (0.55 + 0.6 * near) * self.unit, 0.3, 0.2), 0.95
+                )
         self.canvas.cover(self.palette["cloud"], plate.mask() * self.wet * 0.85)
 
     def river(self, thing):
@@ -126,7 +148,9 @@ class BlueGreen(Painter):
         plate, gold = Plate(self.shape), Plate(self.shape)
         for bank in (left, right):
             plate.brush([bank], np.linspace(0.5, 1.3, len(bank)) * self.unit, 0.9)
-            gold.brush([bank + [0, 1.3 * self.unit]], np.linspace(0.4, 1.0, len(bank)) * self.unit, 0.9)
+            gold.brush(
+                [bank + [0, 1.3 * self.unit]], np.linspace(0.4, 1.0, len(bank)) * self.unit, 0.9
+            )
         self.canvas.cover(self.palette["line"], plate.mask() * 0.65)
         self.canvas.cover(self.palette["gold"], gold.mask() * self.wet * 0.6)
         self._ripples(waves)
@@ -147,11 +171,15 @@ class BlueGreen(Painter):
         fields = smoothstep(0.3, 1.0, self.noise("bank")) * land * (1 - near)
         self.canvas.cover(self.palette["body"], fields * (0.1 if self.snowy else 0.28))
         edge = np.clip(land - blur(land, 3.5 * self.unit), 0, 1)
-        self.canvas.cover(self.palette["body"], edge * (0.25 + 0.5 * near) * (0.3 if self.snowy else 1))
+        self.canvas.cover(
+            self.palette["body"], edge * (0.25 + 0.5 * near) * (0.3 if self.snowy else 1)
+        )
         self.recede(thing, land, self.palette["sky_low"])
         if near < 0.08:
             return
-        plate = Plate(self.shape).brush([line], tapered(len(line), (0.6 + near) * self.unit, 0.6, 0.5), 0.9)
+        plate = Plate(self.shape).brush(
+            [line], tapered(len(line), (0.6 + near) * self.unit, 0.6, 0.5), 0.9
+        )
         self.canvas.cover(self.palette["line"], plate.mask() * (0.3 + 0.4 * near))
         gold = Plate(self.shape).brush([line + [0, 1.7 * self.unit]], 0.8 * self.unit, 0.9)
         self.canvas.cover(self.palette["gold"], gold.mask() * land * (0.3 + 0.4 * near))
@@ -180,7 +208,9 @@ class BlueGreen(Painter):
     def rock(self, thing):
         mass, lines = objects.rock(self.reading, thing)
         _, top, _, bottom = thing.box
-        where = np.clip((self.reading.ys - top) / max(bottom - top, 1) + 0.15 * self.noise("wash"), 0, 1)
+        where = np.clip(
+            (self.reading.ys - top) / max(bottom - top, 1) + 0.15 * self.noise("wash"), 0, 1
+        )
         table = self.palette.ramp(("near", "body", "foot"))
         self.canvas.cover(look_up(table, where), mass)
         self.canvas.cover(self.palette["line"], lines * 0.85)

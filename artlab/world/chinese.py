@@ -33,8 +33,15 @@ class Chinese:
         facts = dict(facts)
         elements = [(n, k) for n, k in facts.items() if k and n in words.NOUNS_ZH]
         denied = [n for n, k in facts.items() if k == 0]
-        frames = [self._tags, self._caption, self._sentences, self._sentences, self._request, self._classical]
-        return self.pick(frames)(elements, facts, denied)
+        frames = [
+            self._tags,
+            self._caption,
+            self._sentences,
+            self._sentences,
+            self._request,
+            self._classical,
+        ]
+        return self.pick(frames)(elements, facts, denied) or self._caption(elements, facts, denied)
 
     # Phrases
 
@@ -66,7 +73,10 @@ class Chinese:
             self.mentions["heights"] = heights
             return self._counted("mountain", count, *self.pick(words.HEIGHT_ZH[kinds[0]]))
         if len(kinds) > 1 and self.chance(0.35):
-            parts = [self._counted("mountain", heights.count(h), *self.pick(words.HEIGHT_ZH[h])) for h in kinds]
+            parts = [
+                self._counted("mountain", heights.count(h), *self.pick(words.HEIGHT_ZH[h]))
+                for h in kinds
+            ]
             self.mentions.update(mountain=count, heights=heights)
             return "、".join(parts[:-1]) + "和" + parts[-1]
         return self._counted("mountain", count, *self.pick(words.NOUNS_ZH["mountain"]))
@@ -102,7 +112,9 @@ class Chinese:
 
     def _tags(self, elements, facts, denied):
         parts = [self.phrase(n, k) for n, k in elements]
-        parts += [part for part in (self.when(facts), self.weather(facts), self.style(facts)) if part]
+        parts += [
+            part for part in (self.when(facts), self.weather(facts), self.style(facts)) if part
+        ]
         parts += [f"没有{noun}" for noun in self.without(denied)]
         return self.pick(["，", "、", " "]).join(parts)
 
@@ -171,7 +183,9 @@ class Chinese:
             return self.pick(phrases)
         if name in ONCE or name in ("lake", "river", "sea"):
             return self.phrase(name, count)
-        noun, measure = self.pick([pair for pair in words.NOUNS_ZH[name] if len(pair[0]) == 2] or words.NOUNS_ZH[name])
+        noun, measure = self.pick(
+            [pair for pair in words.NOUNS_ZH[name] if len(pair[0]) == 2] or words.NOUNS_ZH[name]
+        )
         self.mentions[name] = count
         return noun + words.NUMBERS_ZH[count] + measure  # 青松三株
 

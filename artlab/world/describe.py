@@ -50,7 +50,9 @@ def describe(scene, language="en", seed=0):
     if not isinstance(scene, Scene):
         raise ValueError(f"`scene` must be a Scene. Received: {type(scene).__name__}")
     if language not in LANGUAGES:
-        raise ValueError(f"`language` must be one of: {', '.join(LANGUAGES)}. Received: {language!r}")
+        raise ValueError(
+            f"`language` must be one of: {', '.join(LANGUAGES)}. Received: {language!r}"
+        )
     generator = np.random.default_rng([seed, 3, LANGUAGES.index(language)])
     facts = _facts(scene, generator)
     if language == "en":
@@ -90,4 +92,3 @@ def _denials(scene, generator):
     absent += [kind for kind in ("water", "trees", "light") if getattr(scene, kind) == "none"]
     number = min(len(absent), int(generator.integers(1, 3)))
     return [(str(name), 0) for name in generator.permutation(absent)[:number]]
-

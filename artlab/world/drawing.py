@@ -140,7 +140,9 @@ class _Drawing:
         for mountain in self.plan.mountains:
             if mountain.base > shore + 0.02:
                 line = mountain.skyline
-                mask &= ~outline_mask([*line, (line[-1, 0], mountain.base), (line[0, 0], mountain.base)])
+                mask &= ~outline_mask(
+                    [*line, (line[-1, 0], mountain.base), (line[0, 0], mountain.base)]
+                )
         self.page.add_water(mask)
 
     def _river(self):
@@ -260,7 +262,7 @@ class _Drawing:
             apart = SPREAD[kind] * height / self.aspect
             wide = WIDTH[kind] * height / self.aspect
             box = (x - wide, y - height, x + wide, y)
-            stands = top < y - 0.012 and y - height > 0.05 and 0.02 < x - wide and x + wide < 0.98
+            stands = top < y - 0.012 and y - height > 0.05 and x - wide > 0.02 and x + wide < 0.98
             clear = all(abs(x - other[0]) > apart for other in roots)
             if stands and clear and self._not_on_rock(box) and not self._stands_in_water(x, y):
                 self.page.take((x - wide * 0.85, y - height, x + wide * 0.85, y))
@@ -396,7 +398,10 @@ class _Drawing:
     def _bird(self, flock):
         for trial in range(4 * TRIES):
             reach = 0.05 + 0.004 * trial
-            x, y = np.array(flock) + self.generator.normal(0, 1, 2) * (reach / self.aspect, reach * 0.6)
+            x, y = np.array(flock) + self.generator.normal(0, 1, 2) * (
+                reach / self.aspect,
+                reach * 0.6,
+            )
             height = self._uniform(0.022, 0.032) * max(self.size, 0.7)
             if not (0.05 < x < 0.95 and 0.04 < y < 0.9):
                 continue
@@ -423,4 +428,6 @@ class _Drawing:
             box = (x - width / 2, y - 0.02, x + width / 2, y + 0.01)
             if self.page.is_free(grow(box, 0.004), self.page.water):
                 self.page.take(grow(box, 0.012))
-                self.lines[water][0] += shapes.wave(self.generator, x, y, width, 0.004 + 0.006 * depth)
+                self.lines[water][0] += shapes.wave(
+                    self.generator, x, y, width, 0.004 + 0.006 * depth
+                )

@@ -32,8 +32,15 @@ class English:
         facts = dict(facts)
         elements = [(n, k) for n, k in facts.items() if k and n in words.NOUNS_EN]
         denied = [n for n, k in facts.items() if k == 0]
-        frames = [self._tags, self._caption, self._sentences, self._sentences, self._request, self._poem]
-        text = self.pick(frames)(elements, facts, denied)
+        frames = [
+            self._tags,
+            self._caption,
+            self._sentences,
+            self._sentences,
+            self._request,
+            self._poem,
+        ]
+        text = self.pick(frames)(elements, facts, denied) or self._caption(elements, facts, denied)
         return text[0].upper() + text[1:] if self.chance(0.8) else text
 
     # Phrases
@@ -56,7 +63,11 @@ class English:
         vague = name in ("bird", "bamboo", "cloud") and count >= 3 and self.chance(0.25)
         self.mentions[name] = "some" if vague else count
         if vague:
-            flock = ["a flock of", "several", "some"] if name == "bird" else ["several", "some", "a few"]
+            flock = (
+                ["a flock of", "several", "some"]
+                if name == "bird"
+                else ["several", "some", "a few"]
+            )
             return f"{self.pick(flock)} {noun[1]}"
         adjective = f"{adjective} " if adjective else ""
         if count == 1:
@@ -153,7 +164,17 @@ class English:
     def _request(self, elements, facts, denied):
         style = self.style(facts)
         listed = _join([self.phrase(n, k) for n, k in elements]) or "a landscape"
-        verb = self.pick(["please paint", "paint me", "draw", "I want to see", "could you paint", "show me", "I would like"])
+        verb = self.pick(
+            [
+                "please paint",
+                "paint me",
+                "draw",
+                "I want to see",
+                "could you paint",
+                "show me",
+                "I would like",
+            ]
+        )
         text = f"{verb} {listed}{self.when(facts)}{self.weather(facts)}"
         if style:
             text += f", as {_article(style)} {style}"
@@ -181,7 +202,13 @@ class English:
             rest = rest[2:] if pair else rest[1:]
         said += self._closing(facts)
         if names := self.without(denied):
-            said.append("There " + ("is" if names[0] in ("water", "sun or moon") else "are") + " no " + " and no ".join(names) + ".")
+            said.append(
+                "There "
+                + ("is" if names[0] in ("water", "sun or moon") else "are")
+                + " no "
+                + " and no ".join(names)
+                + "."
+            )
         return " ".join(said)
 
     def _opening(self, elements, facts):
@@ -195,10 +222,18 @@ class English:
             verb = self.pick(self.verbs("mountain"))[count > 1]
             subject = self.phrase("mountain", count)
             place = self._place(facts)
-            where = f" {self.pick(['behind', 'above', 'beyond', 'over'])} {self.phrase(water, 1)}" if water else ""
+            where = (
+                f" {self.pick(['behind', 'above', 'beyond', 'over'])} {self.phrase(water, 1)}"
+                if water
+                else ""
+            )
             return _sentence(f"{subject} {verb}{place}{where}{tail}")
         if elements:
-            return _sentence(f"there is {self.phrase(*elements[0])}{tail}" if elements[0][1] == 1 else f"there are {self.phrase(*elements[0])}{tail}")
+            return _sentence(
+                f"there is {self.phrase(*elements[0])}{tail}"
+                if elements[0][1] == 1
+                else f"there are {self.phrase(*elements[0])}{tail}"
+            )
         return _sentence(f"a landscape{tail}")
 
     def _sentence(self, name, count):

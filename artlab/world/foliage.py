@@ -63,7 +63,12 @@ def _willow(reading, thing, generator, solid):
         hair.lines(_hairs(frond, tall, generator, 6), 0.009 * tall, 0.6)
         fresh.lines(_hairs(frond, tall, generator, 6), 0.011 * tall, 0.42)
     veil.pixels = cv2.blur(veil.pixels, (1, max(3, int(0.12 * tall * veil.scale))))
-    return [("leaf_dark", veil.mask() * 0.8), ("wood", wood.mask()), ("leaf", fresh.mask()), ("leaf_dark", hair.mask())]
+    return [
+        ("leaf_dark", veil.mask() * 0.8),
+        ("wood", wood.mask()),
+        ("leaf", fresh.mask()),
+        ("leaf_dark", hair.mask()),
+    ]
 
 
 def _hairs(frond, tall, generator, number):
@@ -92,7 +97,11 @@ def _bamboo(reading, thing, generator, solid):
             root = sprig[0] + (sprig[-1] - sprig[0]) * place
             side = np.sign(sprig[-1, 0] - sprig[0, 0] + 1e-9)
             _three_leaves(root, side, tall * (0.17 if number < 2 else 0.14), generator, plate)
-    return [("leaf", pale.mask() * (0.55 + 0.3 * solid)), ("wood", wood.mask()), ("leaf_dark", leaves.mask())]
+    return [
+        ("leaf", pale.mask() * (0.55 + 0.3 * solid)),
+        ("wood", wood.mask()),
+        ("leaf_dark", leaves.mask()),
+    ]
 
 
 def _joints(num_points, generator, number=6):

@@ -40,8 +40,12 @@ class Ink(Painter):
         left, top, right, bottom = thing.box
         radius = (right - left + bottom - top) / 4
         halo = blur(disc, 1.6 * radius)
-        self.canvas.shade(-0.30 * np.clip(halo * 2.2, 0, 1) * (1 - disc) * (self.scene.time != "night"))
-        self.canvas.cover(oklch(0.96, 0.014, 92), np.clip(halo * 0.5, 0, 1) * (self.scene.time == "night"))
+        self.canvas.shade(
+            -0.30 * np.clip(halo * 2.2, 0, 1) * (1 - disc) * (self.scene.time != "night")
+        )
+        self.canvas.cover(
+            oklch(0.96, 0.014, 92), np.clip(halo * 0.5, 0, 1) * (self.scene.time == "night")
+        )
         self.canvas.cover(oklch(0.965, 0.014, 92), disc)
 
     def mountain(self, thing):
@@ -49,7 +53,9 @@ class Ink(Painter):
         near = self.plane(thing)
         rows, ink = relief.rows, self.tone(near)
         # Air between the planes: paper shows through where the mountain behind would be.
-        self.canvas.cover(self.palette["foot"], relief.alpha * smoothstep(0.0, 0.30, relief.local), rows)
+        self.canvas.cover(
+            self.palette["foot"], relief.alpha * smoothstep(0.0, 0.30, relief.local), rows
+        )
         tall = relief.tall
         below = relief.depth * tall
         band = 0.20 * tall + 5 * self.unit
@@ -70,20 +76,30 @@ class Ink(Painter):
         below = self.reading.ys[relief.rows] - relief.ridge
         width = (1.1 + 1.5 * near) * self.unit
         swell = 0.75 + 0.5 * self.noise("wash")[relief.rows]
-        line = np.exp(-((below - 0.5 * width) / np.maximum(width * swell, 0.4)) ** 2)
+        line = np.exp(-(((below - 0.5 * width) / np.maximum(width * swell, 0.4)) ** 2))
         line *= smoothstep(-0.2, 0.25, (relief.base - relief.ridge) / relief.tall - 0.08)
         line *= 0.62 if self.snowy else 0.9
-        self.canvas.cover(self.tone(near + 0.25), line * relief.alpha * (0.45 + 0.5 * near), relief.rows)
+        self.canvas.cover(
+            self.tone(near + 0.25), line * relief.alpha * (0.45 + 0.5 * near), relief.rows
+        )
 
     def _fibres(self, thing, relief, near):
         """Hemp-fibre strokes in families beside the sketch's own slope lines; moss on the ridge."""
         plate, dots = Plate(self.shape), Plate(self.shape)
-        number = int(np.clip(relief.tall / self.unit / 2.2, 8, 50) / max(len(thing.lines) - 1, 1)) + 1
+        number = (
+            int(np.clip(relief.tall / self.unit / 2.2, 8, 50) / max(len(thing.lines) - 1, 1)) + 1
+        )
         for spur in thing.lines[1:]:
             knots = spur[np.linspace(0, len(spur) - 1, 6).round().astype(int)]
             length = knots[-1] - knots[0]
             reach = 0.10 * relief.tall + 3 * self.unit
-            shifts = np.stack([self.generator.normal(0, reach, number), np.abs(self.generator.normal(0, 0.16, number)) * length[1]], 1)
+            shifts = np.stack(
+                [
+                    self.generator.normal(0, reach, number),
+                    np.abs(self.generator.normal(0, 0.16, number)) * length[1],
+                ],
+                1,
+            )
             shrink = self.generator.uniform(0.25, 0.6, (number, 1, 1))
             family = knots[0] + (knots - knots[0]) * shrink + shifts[:, None]
             family = np.concatenate([knots[None], family])
@@ -93,7 +109,11 @@ class Ink(Painter):
         mask = plate.mask()[relief.rows]
         dry = smoothstep(-1.6, 0.4, self.noise("grain")[relief.rows] + 0.5)
         fade = relief.foot(0.3, 0.8) if self.misty else relief.foot(0.6, 1.0)
-        self.canvas.cover(self.tone(near + 0.12), mask * dry * relief.alpha * fade * (0.35 + 0.55 * near), relief.rows)
+        self.canvas.cover(
+            self.tone(near + 0.12),
+            mask * dry * relief.alpha * fade * (0.35 + 0.55 * near),
+            relief.rows,
+        )
         if near < 0.35 or self.snowy:
             return
         columns = self.generator.integers(0, self.shape[1], 26)
@@ -101,8 +121,18 @@ class Ink(Painter):
             y = relief.ridge[x] + abs(self.generator.normal(0, 0.05)) * relief.tall
             if y < relief.base - 0.25 * relief.tall:
                 place = (int((x + 0.5) * dots.scale * 16), int(y * dots.scale * 16))
-                cv2.circle(dots.pixels, place, int(self.generator.uniform(0.5, 1.0) * self.unit * dots.scale * 16), 255, -1, cv2.LINE_AA, 4)
-        self.canvas.cover(self.tone(near + 0.35), dots.mask()[relief.rows] * relief.alpha * 0.85, relief.rows)
+                cv2.circle(
+                    dots.pixels,
+                    place,
+                    int(self.generator.uniform(0.5, 1.0) * self.unit * dots.scale * 16),
+                    255,
+                    -1,
+                    cv2.LINE_AA,
+                    4,
+                )
+        self.canvas.cover(
+            self.tone(near + 0.35), dots.mask()[relief.rows] * relief.alpha * 0.85, relief.rows
+        )
 
     def open_water(self, thing):
         below = self.below(thing.lines[0])
@@ -127,7 +157,9 @@ class Ink(Painter):
             for shift, share, side in ((0, 1.0, 0), (1.9, 0.62, 0.12), (3.4, 0.34, -0.1)):
                 moved = (line - middle) * share + middle
                 moved = moved + [side * np.ptp(line[:, 0]), shift * self.unit * (0.5 + 0.7 * near)]
-                plate.brush([moved], tapered(len(line), (0.45 + 0.4 * near) * self.unit, 0.2, 0.1), 0.9)
+                plate.brush(
+                    [moved], tapered(len(line), (0.45 + 0.4 * near) * self.unit, 0.2, 0.1), 0.9
+                )
         self.canvas.cover(self.tone(0.5), plate.mask() * self.wet * 0.7)
 
     def river(self, thing):
@@ -137,7 +169,9 @@ class Ink(Painter):
         near = np.clip((self.reading.ys - thing.base) / max(self.shape[0] - thing.base, 1), 0, 1)
         # The stream is paper, brighter than its banks; a wash on the land sets it off.
         outside = np.clip(blur(self.wet, 7.0 * self.unit) * 1.6, 0, 1) * (1 - self.wet)
-        self.canvas.cover(self.tone(0.38), outside * (0.18 + 0.42 * near) * (0.75 + 0.2 * self.noise("wash")))
+        self.canvas.cover(
+            self.tone(0.38), outside * (0.18 + 0.42 * near) * (0.75 + 0.2 * self.noise("wash"))
+        )
         table = self.palette.ramp(("sky_low", "sky_low", "water_far", "water"))
         flow = np.clip(near * 0.85 + 0.10 * self.noise("bank"), 0, 1)
         self.canvas.cover(look_up(table, flow), self.wet)
@@ -159,7 +193,11 @@ class Ink(Painter):
             end = start + (high - low) * (0.18 + 0.16 * abs(np.sin(4.1 * number + 1)))
             xs = np.linspace(start, min(end, high - 0.05 * (high - low)), 6)
             sway = 0.35 * self.unit * np.sin(np.arange(6) * 1.9 + number)
-            plate.brush([np.stack([xs, y + sway], axis=1)], tapered(6, (0.5 + 0.06 * number) * self.unit, 0.2, 0.1), 0.9)
+            plate.brush(
+                [np.stack([xs, y + sway], axis=1)],
+                tapered(6, (0.5 + 0.06 * number) * self.unit, 0.2, 0.1),
+                0.9,
+            )
         self.canvas.cover(self.tone(0.42), plate.mask() * self.wet * 0.6)
 
     def ground(self, thing):
@@ -176,7 +214,9 @@ class Ink(Painter):
         strength = (0.25 + 0.75 * near) * (0.35 if self.snowy else 1)
         self.canvas.cover(self.tone(0.30 + 0.4 * near), bank * texture * strength)
         self.recede(thing, land, self.palette["foot"], 0.9)
-        plate = Plate(self.shape).brush([line], tapered(len(line), (0.7 + 0.9 * near) * self.unit, 0.5, 0.3), 0.95)
+        plate = Plate(self.shape).brush(
+            [line], tapered(len(line), (0.7 + 0.9 * near) * self.unit, 0.5, 0.3), 0.95
+        )
         dry = smoothstep(-1.2, 0.5, self.noise("wash"))
         self.canvas.cover(self.tone(0.35 + 0.55 * near), plate.mask() * dry * (0.2 + 0.6 * near))
         if near > 0.5:
@@ -185,11 +225,22 @@ class Ink(Painter):
     def _grass(self, line, near):
         """Moss dots and short blades along the near bank."""
         plate = Plate(self.shape)
-        spots = line[self.generator.integers(0, len(line), 22)] + self.generator.normal(0, 0.8, (22, 2)) * self.unit
+        spots = (
+            line[self.generator.integers(0, len(line), 22)]
+            + self.generator.normal(0, 0.8, (22, 2)) * self.unit
+        )
         spots[:, 1] += np.abs(self.generator.normal(0, 5, 22)) * self.unit
         for spot in spots:
             lean = self.generator.normal(0, 0.8, 3)
-            blades = [np.array([spot, spot + (shift * self.unit, -self.generator.uniform(1.2, 2.8) * self.unit)]) for shift in lean]
+            blades = [
+                np.array(
+                    [
+                        spot,
+                        spot + (shift * self.unit, -self.generator.uniform(1.2, 2.8) * self.unit),
+                    ]
+                )
+                for shift in lean
+            ]
             plate.lines(blades, 0.55 * self.unit, 0.9)
         self.canvas.cover(self.tone(0.9), plate.mask() * (0.2 if self.snowy else 0.75))
 
@@ -199,7 +250,9 @@ class Ink(Painter):
         around = np.clip(blur(shape, 4.0 * self.unit) * 1.3, 0, 1) * (1 - shape)
         self.canvas.cover(self.tone(0.22), around * 0.34)
         self.canvas.cover(self.palette["cloud"], blur(shape, 0.7 * self.unit) * 0.92)
-        line = Plate(self.shape).brush([thing.lines[0]], tapered(len(thing.lines[0]), 0.9 * self.unit, 0.2, 0.5, 0.3), 0.9)
+        line = Plate(self.shape).brush(
+            [thing.lines[0]], tapered(len(thing.lines[0]), 0.9 * self.unit, 0.2, 0.5, 0.3), 0.9
+        )
         dry = smoothstep(-1.0, 0.8, self.noise("wash"))
         self.canvas.cover(self.tone(0.5), line.mask() * dry * 0.6)
 

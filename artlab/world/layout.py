@@ -36,7 +36,7 @@ class Mountain:
         """y of the skyline at `COLUMNS`; 2 where there is none."""
         line = self.skyline
         ys = np.interp(COLUMNS, line[:, 0], line[:, 1])
-        outside = (COLUMNS < line[0, 0] - 1e-6) | (COLUMNS > line[-1, 0] + 1e-6)
+        outside = (line[0, 0] - 1e-6 > COLUMNS) | (line[-1, 0] + 1e-6 < COLUMNS)
         return np.where(outside, 2.0, ys)
 
     @property
@@ -78,11 +78,13 @@ def _candidate(scene, generator):
         horizon += 0.04
     order = np.argsort([-("low", "middle", "high").index(name) for name in scene.mountains])
     centres = _centres(scene, generator)
-    bases = _bases(scene, horizon, centres, generator)
+    bases = _apart(_bases(scene, horizon, generator))
     mountains = []
     for rank, index in enumerate(order):
         name, main = scene.mountains[index], rank == 0
-        mountains.append(_mountain(scene, generator, name, main, centres[rank], bases[rank], horizon))
+        mountains.append(
+            _mountain(scene, generator, name, main, centres[rank], bases[rank], horizon)
+        )
     mountains.sort(key=lambda mountain: mountain.base)
     return Arrangement(horizon, tuple(mountains), _score(scene, horizon, mountains))
 
@@ -92,7 +94,9 @@ def _centres(scene, generator):
     number = len(scene.mountains)
     right = scene.layout == "right" or (scene.layout == "both" and generator.random() < 0.5)
     main = generator.normal(0.63 if right else 0.37, 0.03)
-    slots = np.linspace(0.06, 0.94, max(number + 1, 3)) + generator.uniform(-0.06, 0.06, max(number + 1, 3))
+    slots = np.linspace(0.06, 0.94, max(number + 1, 3)) + generator.uniform(
+        -0.06, 0.06, max(number + 1, 3)
+    )
     slots = slots[np.argsort(np.abs(slots - main))][1:]  # the nearest slot is the main peak's own
     if scene.layout == "both":  # one on each side first
         slots = sorted(slots, key=lambda x: (x < 0.5) == (main < 0.5))
@@ -101,7 +105,7 @@ def _centres(scene, generator):
     return np.clip([main, *slots], 0.03, 0.97)
 
 
-def _bases(scene, horizon, centres, generator):
+def _bases(scene, horizon, generator):
     """y on which each mountain stands: nearer ones lower in the frame, mostly at the sides."""
     depth = {"level": 0.13, "deep": 0.30, "high": 0.10}[scene.view]
     if scene.water in ("lake", "sea"):
@@ -112,6 +116,14 @@ def _bases(scene, horizon, centres, generator):
         return horizon + np.concatenate([[0.03], generator.permutation(steps[1:]) - 0.04])
     ranks = generator.permutation(number)
     return horizon + 0.012 + steps[ranks] + generator.uniform(0, 0.012, number)
+
+
+def _apart(bases, gap=0.008):
+    """Baselines that differ: each at least `gap` below the one behind it."""
+    order = np.argsort(bases, kind="stable")
+    for behind, front in zip(order[:-1], order[1:], strict=True):
+        bases[front] = max(bases[front], bases[behind] + gap)
+    return bases
 
 
 def _mountain(scene, generator, name, main, centre, base, horizon):
@@ -127,7 +139,9 @@ def _mountain(scene, generator, name, main, centre, base, horizon):
         broad *= 1.35
     half = min(broad * height / scene.aspect, 0.55)
     share = generator.uniform(0.36, 0.64)
-    skyline = shapes.ridge(generator, centre, base, height, 2 * half * share, 2 * half * (1 - share))
+    skyline = shapes.ridge(
+        generator, centre, base, height, 2 * half * share, 2 * half * (1 - share), scene.aspect
+    )
     return Mountain(float(centre), float(base), float(height), skyline)
 
 
@@ -154,7 +168,7 @@ def _seen(mountain, line, in_front, other_peaks):
     visible = np.mean((line < in_front)[drawn]) if drawn.any() else 0
     crowded = any(abs(x - px) < 0.09 and abs(y - py) < 0.1 for px, py in other_peaks)
     beside = in_front[max(column - 5, 0) : column + 6].min()
-    if beside < y + 0.035 or visible < 0.42 or crowded or not 0.035 < y:
+    if beside < y + 0.035 or visible < 0.42 or crowded or not y > 0.035:
         return HIDDEN
     overlap = np.mean((in_front < mountain.base)[drawn])
     return 0.5 * visible + 0.4 * min(overlap, 0.5)

@@ -42,7 +42,12 @@ def pavilion(reading, thing):
     for outline in roofs:
         roof.fill(outline)
         ridge.lines([outline], 0.5 * unit, 0.9)
-    return [("wall", wall.mask()), ("wood", posts.mask()), ("roof", roof.mask()), ("line", ridge.mask())]
+    return [
+        ("wall", wall.mask()),
+        ("wood", posts.mask()),
+        ("roof", roof.mask()),
+        ("line", ridge.mask()),
+    ]
 
 
 def bird(reading, thing):

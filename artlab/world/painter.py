@@ -152,7 +152,9 @@ class Painter:
         for number, y in enumerate(ys):
             half = radius * (0.35 + 0.85 * abs(np.sin(2.4 * number + 1))) * (1 - 0.4 * number / 12)
             shift = radius * 0.35 * np.sin(3.7 * number)
-            line = np.array([(middle + shift - half, y), (middle + shift, y + 0.3), (middle + shift + half, y)])
+            line = np.array(
+                [(middle + shift - half, y), (middle + shift, y + 0.3), (middle + shift + half, y)]
+            )
             plate.brush([line], np.array([0.3, 1.5, 0.3]) * self.unit * (0.7 + 0.08 * number), 0.9)
         self.canvas.cover(color, plate.mask() * self.wet * strength)
 
@@ -176,7 +178,10 @@ class Painter:
         """Lies across a mountain's foot, thicker where the noise says so."""
         height = relief.tall * 0.22 + 3 * self.unit
         middle = relief.base - 0.25 * height
-        top, bottom = int(max(middle - 1.6 * height, 0)), int(min(middle + 1.2 * height, self.shape[0]))
+        top, bottom = (
+            int(max(middle - 1.6 * height, 0)),
+            int(min(middle + 1.2 * height, self.shape[0])),
+        )
         rows = slice(top, bottom)
         away = (self.reading.ys[rows] - middle) / height
         veil = np.exp(-(away**2) * 1.6) * (0.85 + 0.22 * self.noise("bank")[rows])

@@ -48,6 +48,8 @@ class Reading:
 
     def _thing(self, name, strokes):
         lines = tuple(curve(stroke, self.shape) for stroke in strokes)
+        if name == "river":
+            lines = self._banks(lines)
         first = lines[0]
         if name in ("mountain", "pine", "willow", "bamboo", "pavilion", "boat", "cloud"):
             base = max(line[:, 1].max() for line in (lines if name == "pavilion" else lines[:1]))
@@ -58,6 +60,21 @@ class Reading:
         else:
             base = float(first[:, 1].mean())
         return Thing(name, lines, float(base))
+
+    def _banks(self, lines):
+        """Both banks of a river with the same number of points; a lone line is given another."""
+        left, right, *waves = (
+            lines if len(lines) > 1 else (lines[0], lines[0] + [0.2 * self.shape[1], 0])
+        )
+        steps = np.linspace(0, 1, 31)
+        banks = [
+            np.stack(
+                [np.interp(steps, np.linspace(0, 1, len(bank)), bank[:, axis]) for axis in (0, 1)],
+                axis=1,
+            )
+            for bank in (left, right)
+        ]
+        return (*banks, *waves)
 
     def _key(self, thing):
         base = thing.base / self.shape[0]
@@ -98,7 +115,10 @@ class Reading:
         ys = np.interp(self.xs, line[order, 0], line[order, 1]).astype(np.float32)
         edge = 0.02 * self.shape[1]
         low, high = line[:, 0].min(), line[:, 0].max()
-        low, high = (0 if low < edge else low), (self.shape[1] if high > self.shape[1] - edge else high)
+        low, high = (
+            (0 if low < edge else low),
+            (self.shape[1] if high > self.shape[1] - edge else high),
+        )
         return np.where((self.xs < low) | (self.xs > high), np.float32(1e6), ys)
 
     def land(self, line):

@@ -53,10 +53,15 @@ class Relief:
         across = self.peak[0] + (reading.xs - self.peak[0]) / spread + 7 * reading.unit
         down = self.depth * self.tall * 0.7
         size = np.float32(max(reading.shape))
-        across, down = across.astype(np.float32), np.broadcast_to(down, across.shape).astype(np.float32)
+        across, down = (
+            across.astype(np.float32),
+            np.broadcast_to(down, across.shape).astype(np.float32),
+        )
         self.fan = cv2.remap(tile, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
         step = np.float32(size / 64)
-        other = cv2.remap(tile, across + step, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        other = cv2.remap(
+            tile, across + step, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+        )
         self.fold = (self.fan - other) * np.float32(0.6)
 
     def _lit(self, slope):

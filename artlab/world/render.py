@@ -39,9 +39,7 @@ def render(scene, sketch, size=256, seed=0):
     if not isinstance(sketch, Sketch):
         raise ValueError(f"`sketch` must be a Sketch. Received: {type(sketch).__name__}")
     if isinstance(size, bool) or not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
-        raise ValueError(
-            f"`size` must be an int from {SMALLEST} to {LARGEST}. Received: {size!r}"
-        )
+        raise ValueError(f"`size` must be an int from {SMALLEST} to {LARGEST}. Received: {size!r}")
     module, name = PAINTERS[scene.style]
     painter = getattr(importlib.import_module(f"artlab.world.{module}"), name)
     return painter(scene, sketch, size, np.random.default_rng([seed, 2])).paint()

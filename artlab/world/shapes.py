@@ -29,7 +29,7 @@ def clip_to_frame(points):
     return np.clip(kept, 0, 1)
 
 
-def ridge(generator, centre, base, height, left, right):
+def ridge(generator, centre, base, height, left, right, aspect=1.0):
     """A mountain's skyline, with a shoulder, a dip and feet that run out level.
 
     Args:
@@ -39,13 +39,18 @@ def ridge(generator, centre, base, height, left, right):
         height: share of the frame's height.
         left: width of the left flank, a share of the frame's width.
         right: width of the right flank.
+        aspect: width of the frame divided by its height.
 
     Returns:
         Array of shape (num_points, 2), from left to right.
     """
     flanks = [_flank(generator, bold=side) for side in generator.permutation([True, False])]
     (left_t, left_h), (right_t, right_h) = flanks
-    xs = np.concatenate([centre - left * (1 - left_t), [centre], centre + right * (1 - right_t)[::-1]])
+    xs = np.concatenate(
+        [centre - left * (1 - left_t), [centre], centre + right * (1 - right_t)[::-1]]
+    )
+    for width, places, rise in ((left, left_t, left_h), (right, right_t, right_h)):
+        rise[1] = min(rise[1], 0.9 * width * places[1] * aspect / height)  # feet lie flat
     heights = np.concatenate([left_h, [1.0], right_h[::-1]])
     return clip_to_frame(np.stack([xs, base - height * heights], axis=1))
 
@@ -132,9 +137,17 @@ def pine(generator, x, y, height, aspect):
     side = generator.choice([-1, 1])
     for tier, level in enumerate((0.46, 0.6, 0.73, 0.85)):
         start = np.interp(level, trunk[:, 1], trunk[:, 0])
-        reach = side * (0.40 - 0.28 * level) * generator.uniform(0.8, 1.15) * (1.25 if tier == 0 else 1)
+        reach = (
+            side * (0.40 - 0.28 * level) * generator.uniform(0.8, 1.15) * (1.25 if tier == 0 else 1)
+        )
         rise = generator.uniform(-0.02, 0.06)
-        lines.append([(start, level), (start + reach * 0.55, level + rise), (start + reach, level + rise - 0.015)])
+        lines.append(
+            [
+                (start, level),
+                (start + reach * 0.55, level + rise),
+                (start + reach, level + rise - 0.015),
+            ]
+        )
         side = -side
     top = trunk[-1]
     lines.append([(top[0] - 0.1, 0.93), (top[0], 1.0), (top[0] + 0.1, 0.93)])
@@ -147,7 +160,9 @@ def willow(generator, x, y, height, aspect):
     trunk = [(0, 0), (lean * 0.2, 0.22), (lean * 1.0, 0.44), (lean * 1.2, 0.62)]
     lines = [trunk]
     head = np.array([lean * 1.2, 0.62])
-    for reach in np.array([-0.43, -0.27, -0.1, 0.12, 0.28, 0.42]) + generator.uniform(-0.03, 0.03, 6):
+    for reach in np.array([-0.43, -0.27, -0.1, 0.12, 0.28, 0.42]) + generator.uniform(
+        -0.03, 0.03, 6
+    ):
         rise = 0.37 - 0.75 * reach**2 + generator.uniform(-0.02, 0.01)
         low = 0.42 - 0.55 * abs(reach) + generator.uniform(-0.06, 0.08)
         top = head + (reach * 0.45, rise)
@@ -165,7 +180,9 @@ def bamboo(generator, x, y, height, aspect):
     for level in (0.58, 0.76, 0.97):
         level += generator.uniform(-0.05, 0.03)
         start = np.array([np.interp(level, culm[:, 1], culm[:, 0]), level])
-        lines.append([start, start + (side * generator.uniform(0.09, 0.15), generator.uniform(-0.01, 0.05))])
+        lines.append(
+            [start, start + (side * generator.uniform(0.09, 0.15), generator.uniform(-0.01, 0.05))]
+        )
         side = -side
     return [_place(line, x, y, height, aspect) for line in lines]
 
@@ -187,6 +204,7 @@ def boat(generator, x, y, height, aspect):
 
 def pavilion(generator, x, y, height, aspect):
     """Curved eaves over posts; one roof or two."""
+
     def roof(low, high, reach):
         return [(-reach, low + 0.07), (-reach * 0.8, low), (reach * 0.8, low), (reach, low + 0.07),
                 (reach * 0.45, low + (high - low) * 0.55), (0, high),
@@ -204,7 +222,15 @@ def pavilion(generator, x, y, height, aspect):
 
 def rock(generator, side, width, height):
     """A rock in a lower corner; `side` is -1 for the left, 1 for the right."""
-    outline = [(0.0, 1.0), (0.2, 0.94), (0.42, 0.98), (0.58, 0.62), (0.78, 0.5), (0.9, 0.2), (1.0, 0.0)]
+    outline = [
+        (0.0, 1.0),
+        (0.2, 0.94),
+        (0.42, 0.98),
+        (0.58, 0.62),
+        (0.78, 0.5),
+        (0.9, 0.2),
+        (1.0, 0.0),
+    ]
     shape = np.array(outline)
     shape[1:-1] += generator.normal(0, 0.035, (5, 2))
     crack = np.array([(0.36, 0.9), (0.3, 0.6), (0.42, 0.3)]) + generator.normal(0, 0.03, (3, 2))
@@ -225,7 +251,11 @@ def bough(generator, side, y, reach, aspect):
     for at, turn in ((0.3, -1), (0.5, 1), (0.72, -1), (0.9, 1)):
         start = np.array([np.interp(at, steps, main[:, axis]) for axis in range(2)])
         length = reach * generator.uniform(0.2, 0.3)
-        lines.append(np.array([start, start + (length, turn * length * aspect * generator.uniform(0.3, 0.5))]))
+        lines.append(
+            np.array(
+                [start, start + (length, turn * length * aspect * generator.uniform(0.3, 0.5))]
+            )
+        )
     if side > 0:
         lines = [line * [-1, 1] + [1, 0] for line in lines]
     return [np.clip(line, 0, 1) for line in lines]

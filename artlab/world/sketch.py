@@ -48,9 +48,7 @@ class Stroke:
             )
         points = np.array(self.points, dtype=np.float32)
         if points.ndim != 2 or points.shape[1] != 2 or len(points) < 2:
-            raise ValueError(
-                f"`points` must have shape (two or more, 2). Received: {points.shape}"
-            )
+            raise ValueError(f"`points` must have shape (two or more, 2). Received: {points.shape}")
         if not np.all((points >= 0) & (points <= 1)):
             raise ValueError(
                 f"`points` must be in [0, 1]. Received: {points.min():.3g} to {points.max():.3g}"

@@ -1,9 +1,8 @@
 """Watercolour: two or three glazes that multiply, wet skies, darkened edges, bare paper."""
 
-import cv2
 import numpy as np
 
-from artlab.world import noise, objects
+from artlab.world import objects
 from artlab.world.canvas import blur, look_up, smoothstep
 from artlab.world.colour import oklch
 from artlab.world.painter import Painter
@@ -31,7 +30,9 @@ class Watercolour(Painter):
         table = self.palette.ramp(("sky_top", "sky_mid", "sky_low"), (0.0, 0.55, 1.0))
         self.canvas.cover(look_up(table, np.clip(where, 0, 1)), 1.0)
         # Blooms: water pushed the pigment aside, and left paper.
-        bloom = smoothstep(0.7, 1.9, cloud + 0.5 * other) * np.clip(1.1 - self.reading.ys / horizon, 0, 1)
+        bloom = smoothstep(0.7, 1.9, cloud + 0.5 * other) * np.clip(
+            1.1 - self.reading.ys / horizon, 0, 1
+        )
         strength = {"night": 0.12, "dusk": 0.38}.get(self.scene.time, 0.85)
         self.canvas.cover(PAPER, bloom * strength)
 
@@ -39,7 +40,9 @@ class Watercolour(Painter):
         disc = Plate(self.shape).fill(thing.lines[0]).mask()
         left, top, right, bottom = thing.box
         radius = (right - left + bottom - top) / 4
-        glow = np.clip(2.4 * blur(disc, 1.5 * radius), 0, 1) + np.clip(1.4 * blur(disc, 3.2 * radius), 0, 0.5)
+        glow = np.clip(2.4 * blur(disc, 1.5 * radius), 0, 1) + np.clip(
+            1.4 * blur(disc, 3.2 * radius), 0, 0.5
+        )
         warm = self.palette["light"] if thing.name == "sun" else self.palette["sky_low"]
         self.canvas.cover(0.5 * warm + 0.5 * PAPER, np.clip(glow * 0.5, 0, 0.75))
         self.canvas.cover(self.glow, disc * 0.93)
@@ -100,7 +103,9 @@ class Watercolour(Painter):
     def _water(self, shore):
         depth = np.clip((self.reading.ys - shore) / max(self.shape[0] - shore, 1), 0, 1)
         table = self.palette.ramp(("water_far", "water"))
-        where = np.clip(0.95 * depth**0.9 + 0.09 * self.noise("bank") + 0.03 * self.noise("ripple"), 0, 1)
+        where = np.clip(
+            0.95 * depth**0.9 + 0.09 * self.noise("bank") + 0.03 * self.noise("ripple"), 0, 1
+        )
         self.canvas.cover(look_up(table, where), self.wet)
         dry = smoothstep(1.5, 2.2, self.noise("ripple") + 0.9 * depth) * depth
         self.canvas.cover(PAPER, dry * self.wet * 0.5)
@@ -130,12 +135,21 @@ class Watercolour(Painter):
         """Light that lies along the stream."""
         count = min(len(left), len(right))
         plate = Plate(self.shape)
-        for share, start, end in ((0.25, 0.26, 0.38), (0.7, 0.38, 0.52), (0.35, 0.5, 0.66), (0.78, 0.64, 0.8), (0.2, 0.74, 0.9), (0.55, 0.86, 1.0)):
+        for share, start, end in (
+            (0.25, 0.26, 0.38),
+            (0.7, 0.38, 0.52),
+            (0.35, 0.5, 0.66),
+            (0.78, 0.64, 0.8),
+            (0.2, 0.74, 0.9),
+            (0.55, 0.86, 1.0),
+        ):
             part = slice(int(start * count), int(end * count))
             line = left[part] * (1 - share) + right[part] * share
             near = self.nearness(line[:, 1].mean())
             plate.brush([line], tapered(len(line), (0.8 + 2.2 * near) * self.unit, 0.1, 0.1), 0.9)
-        self.canvas.cover(PAPER, plate.mask() * self.wet * (0.2 if self.scene.time == "night" else 0.55))
+        self.canvas.cover(
+            PAPER, plate.mask() * self.wet * (0.2 if self.scene.time == "night" else 0.55)
+        )
 
     def ground(self, thing):
         line = thing.lines[0]
@@ -143,15 +157,29 @@ class Watercolour(Painter):
         self.wet *= 1 - land
         top, near = line[:, 1].min(), self.nearness(thing.base)
         depth = np.clip((self.reading.ys - top) / max(self.shape[0] - top, 1), 0, 1)
-        where = np.clip(near + (1 - near) * 0.8 * depth + 0.10 * self.noise("cloud") + 0.08 * self.noise("bank"), 0, 1)
-        table = self.palette.ramp(("snow", "land_far")) if self.snowy else self.palette.ramp(("land_far", "land"))
+        where = np.clip(
+            near
+            + (1 - near) * 0.8 * depth
+            + 0.10 * self.noise("cloud")
+            + 0.08 * self.noise("bank"),
+            0,
+            1,
+        )
+        table = (
+            self.palette.ramp(("snow", "land_far"))
+            if self.snowy
+            else self.palette.ramp(("land_far", "land"))
+        )
         soft = 1.0 if near > 0.08 else smoothstep(0, 0.16, depth + 0.04)
         self.canvas.cover(look_up(table, where), land * soft)
         edge = np.clip(land - blur(land, 1.6 * self.unit), 0, 1)
         self.canvas.glaze(self.tint(self.palette["land"]), edge * (0.2 + 0.6 * near))
         patches = smoothstep(0.1, 1.6, self.noise("bank") + 0.25 * self.noise("wash")) * land
         self.canvas.glaze(np.clip(self.palette["land"] + 0.25, 0, 1), patches * (0.15 + 0.5 * near))
-        front = smoothstep(0.5, 1.15, self.reading.ys / self.shape[0] + 0.03 * self.noise("cloud")) * land
+        front = (
+            smoothstep(0.5, 1.15, self.reading.ys / self.shape[0] + 0.03 * self.noise("cloud"))
+            * land
+        )
         self.canvas.cover(self.palette["leaf_dark"], front * (0.15 if self.snowy else 0.58))
         self.recede(thing, land, self.palette["sky_low"], 0.7)
         if near > 0.55:
@@ -161,7 +189,11 @@ class Watercolour(Painter):
         plate = Plate(self.shape)
         roots = line[self.generator.integers(0, len(line), 34)]
         roots = roots + np.abs(self.generator.normal(0, 3.5, (34, 1))) * self.unit * [0, 1]
-        tips = roots + self.generator.normal(0, 0.9, (34, 2)) * self.unit * [1, 0.4] - [0, 2.2 * self.unit]
+        tips = (
+            roots
+            + self.generator.normal(0, 0.9, (34, 2)) * self.unit * [1, 0.4]
+            - [0, 2.2 * self.unit]
+        )
         plate.lines(list(np.stack([roots, tips], axis=1)), 0.6 * self.unit, 0.8)
         self.canvas.cover(self.palette["leaf"], plate.mask() * (0.2 if self.snowy else 0.8))
 

@@ -36,7 +36,9 @@ class Woodblock(Painter):
         mid, low = self.palette["sky_mid"], self.palette["sky_low"]
         self.canvas.cover(mid, 1.0)
         self.canvas.cover(low, smoothstep(0.45, 1.0, down))
-        top = 1 - smoothstep(0.0, 0.62 if self.scene.time == "night" else 0.42, down + 0.012 * self.noise("bank"))
+        top = 1 - smoothstep(
+            0.0, 0.62 if self.scene.time == "night" else 0.42, down + 0.012 * self.noise("bank")
+        )
         self.canvas.cover(self.palette["sky_top"], top)
 
     def light(self, thing):
@@ -51,7 +53,9 @@ class Woodblock(Painter):
         self._flats(relief, near, body)
         if not self.reading.afloat or self.misty:
             fade = smoothstep(0.45 if self.misty else 0.62, 1.0, relief.local) * relief.alpha
-            self.canvas.cover(self.palette["foot" if not self.misty else "sky_low"], fade * 0.9, rows)
+            self.canvas.cover(
+                self.palette["foot" if not self.misty else "sky_low"], fade * 0.9, rows
+            )
         self._lines(thing, relief, near)
         if self.reading.afloat:
             self.reflect(relief)
@@ -70,13 +74,15 @@ class Woodblock(Painter):
             self.canvas.cover(body * 0.62, cap * 0.9, rows)
 
     def _lines(self, thing, relief, near):
-        columns = np.flatnonzero((relief.ridge < relief.base - 0.04 * relief.tall))
+        columns = np.flatnonzero(relief.ridge < relief.base - 0.04 * relief.tall)
         if len(columns) > 3:
             line = np.stack([self.reading.xs[columns], relief.ridge[columns]], axis=1)
             swell = 0.8 + 0.35 * noise.line("wash", len(columns), self.generator)
             ends = np.clip((relief.base - line[:, 1]) / (0.25 * relief.tall), 0.3, 1)
             width = (0.8 + 1.3 * near) * self.unit
-            self.key.brush([line[::2]], np.clip(width * swell * ends, 0.6 * self.unit, 3 * self.unit)[::2])
+            self.key.brush(
+                [line[::2]], np.clip(width * swell * ends, 0.6 * self.unit, 3 * self.unit)[::2]
+            )
         for spur in thing.lines[1:]:
             self.line(spur, 0.8 + 0.9 * near, 0.9, 0.1)
         self.flush(0.5 + 0.5 * near)
@@ -96,7 +102,9 @@ class Woodblock(Painter):
         depth = np.clip((self.reading.ys - shore) / max(self.shape[0] - shore, 1), 0, 1)
         steps = np.clip(depth + 0.035 * self.noise("bank") * (depth > 0.1), 0, 1)
         bands = np.floor(steps * 3.6 + 0.35) / 3.6  # flat inks, one over the other
-        self.canvas.cover(look_up(self.palette.ramp(("water_far", "water")), np.clip(bands, 0, 1)), self.wet)
+        self.canvas.cover(
+            look_up(self.palette.ramp(("water_far", "water")), np.clip(bands, 0, 1)), self.wet
+        )
         line = smoothstep(0.10, 0.0, depth) * self.wet  # the waterline's own gradation
         self.canvas.cover(self.palette["water"], line * 0.55)
 
@@ -126,7 +134,11 @@ class Woodblock(Painter):
             near = self.nearness(line[:, 1].mean())
             plate.brush([line], tapered(len(line), (0.8 + 1.1 * near) * self.unit, 0.2, 0.1))
             middle = line.mean(axis=0)
-            below = (line - middle) * 0.7 + middle + [0.1 * np.ptp(line[:, 0]), (1.6 + 1.4 * near) * self.unit]
+            below = (
+                (line - middle) * 0.7
+                + middle
+                + [0.1 * np.ptp(line[:, 0]), (1.6 + 1.4 * near) * self.unit]
+            )
             self.line(below, 0.6 + 0.5 * near, 0.3, 0.2)
         self.canvas.cover(self.palette["cloud"], plate.mask() * self.wet * 0.9)
         self.flush(0.75)
@@ -139,7 +151,14 @@ class Woodblock(Painter):
             self.key.brush([bank], np.linspace(0.6, 2.2, len(bank)) * self.unit)
         count = min(len(left), len(right))
         plate = Plate(self.shape)
-        for share, start, end in ((0.2, 0.22, 0.36), (0.75, 0.36, 0.5), (0.35, 0.5, 0.66), (0.8, 0.62, 0.78), (0.15, 0.72, 0.9), (0.6, 0.84, 1.0)):
+        for share, start, end in (
+            (0.2, 0.22, 0.36),
+            (0.75, 0.36, 0.5),
+            (0.35, 0.5, 0.66),
+            (0.8, 0.62, 0.78),
+            (0.15, 0.72, 0.9),
+            (0.6, 0.84, 1.0),
+        ):
             part = slice(int(start * count), int(end * count))
             flow = left[part] * (1 - share) + right[part] * share
             near = self.nearness(flow[:, 1].mean())
@@ -163,7 +182,9 @@ class Woodblock(Painter):
         self.canvas.cover(color * 0.82, patch * (0.4 if self.snowy else 0.9))
         front = smoothstep(0.35, 1.1, self.reading.ys / self.shape[0]) * land
         self.canvas.cover(self.palette["leaf_dark"], front * (0.15 if self.snowy else 0.58))
-        self.recede(thing, land, 0.5 * self.palette["sky_low"] + 0.5 * self.palette["land_far"], 0.8)
+        self.recede(
+            thing, land, 0.5 * self.palette["sky_low"] + 0.5 * self.palette["land_far"], 0.8
+        )
         if near > 0.05:
             self.line(line, 0.8 + 1.3 * near, 0.6, 0.6)
         if near > 0.6:

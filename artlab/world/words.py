@@ -31,7 +31,13 @@ NUMBERS_EN = ("no", "one", "two", "three", "four", "five")
 PAIR_EN = ("a couple of", "twin", "a pair of", "two", "2", "two")
 TRIO_EN = ("three", "3", "a trio of", "three")
 TIME_EN = {
-    "dawn": ["at dawn", "at daybreak", "at first light", "in the early morning", "early in the day"],
+    "dawn": [
+        "at dawn",
+        "at daybreak",
+        "at first light",
+        "in the early morning",
+        "early in the day",
+    ],
     "day": ["by day", "in broad daylight", "at noon", "at midday", "in the daytime"],
     "dusk": ["at dusk", "in the evening", "at twilight", "at nightfall", "as evening comes"],
     "night": ["at night", "by night", "after dark", "late at night", "at midnight"],
@@ -48,8 +54,17 @@ WEATHER_EN = {
 }
 WEATHER_SENTENCE_EN = {
     "clear": ["The air is clear.", "The weather is fine."],
-    "mist": ["Mist lies over everything.", "It is misty.", "Fog hangs in the valleys.", "A haze softens it all."],
-    "snow": ["Snow covers the land.", "It is winter, and there is snow.", "Everything is white with snow."],
+    "mist": [
+        "Mist lies over everything.",
+        "It is misty.",
+        "Fog hangs in the valleys.",
+        "A haze softens it all.",
+    ],
+    "snow": [
+        "Snow covers the land.",
+        "It is winter, and there is snow.",
+        "Everything is white with snow.",
+    ],
 }
 STYLE_EN = {
     "ink": ["ink wash painting", "ink painting", "Chinese ink painting", "sumi-e", "shuimo painting"],
@@ -104,7 +119,13 @@ NOUNS_ZH = {
     "sea": [("大海", "片"), ("海", "片"), ("海湾", "片"), ("汪洋", "片")],
 }  # fmt: skip
 HEIGHT_ZH = {
-    "high": [("高山", "座"), ("险峰", "座"), ("高耸的山", "座"), ("巍峨的山峰", "座"), ("大山", "座")],
+    "high": [
+        ("高山", "座"),
+        ("险峰", "座"),
+        ("高耸的山", "座"),
+        ("巍峨的山峰", "座"),
+        ("大山", "座"),
+    ],
     "middle": [("山", "座"), ("青山", "座")],
     "low": [("小山", "座"), ("矮山", "座"), ("小丘", "座"), ("低矮的山丘", "座")],
 }
