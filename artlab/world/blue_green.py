@@ -84,7 +84,7 @@ class BlueGreen(Painter):
         for spur in thing.lines[1:]:
             widths = tapered(len(spur), 1.2 * self.unit, 0.6, 0.05)
             plate.brush([spur], widths, 0.9)
-            thread.brush([spur + [1.2 * self.unit, 0]], widths * 0.7, 0.9)
+            thread.brush([spur + np.array([1.2 * self.unit, 0])], widths * 0.7, 0.9)
         inside = relief.alpha * fade
         self.canvas.cover(
             self.palette["line"],
@@ -149,7 +149,9 @@ class BlueGreen(Painter):
         for bank in (left, right):
             plate.brush([bank], np.linspace(0.5, 1.3, len(bank)) * self.unit, 0.9)
             gold.brush(
-                [bank + [0, 1.3 * self.unit]], np.linspace(0.4, 1.0, len(bank)) * self.unit, 0.9
+                [bank + np.array([0, 1.3 * self.unit])],
+                np.linspace(0.4, 1.0, len(bank)) * self.unit,
+                0.9,
             )
         self.canvas.cover(self.palette["line"], plate.mask() * 0.65)
         self.canvas.cover(self.palette["gold"], gold.mask() * self.wet * 0.6)
@@ -181,7 +183,9 @@ class BlueGreen(Painter):
             [line], tapered(len(line), (0.6 + near) * self.unit, 0.6, 0.5), 0.9
         )
         self.canvas.cover(self.palette["line"], plate.mask() * (0.3 + 0.4 * near))
-        gold = Plate(self.shape).brush([line + [0, 1.7 * self.unit]], 0.8 * self.unit, 0.9)
+        gold = Plate(self.shape).brush(
+            [line + np.array([0, 1.7 * self.unit])], 0.8 * self.unit, 0.9
+        )
         self.canvas.cover(self.palette["gold"], gold.mask() * land * (0.3 + 0.4 * near))
         if near > 0.55:
             self._moss(line)
@@ -211,7 +215,7 @@ class BlueGreen(Painter):
         where = np.clip(
             (self.reading.ys - top) / max(bottom - top, 1) + 0.15 * self.noise("wash"), 0, 1
         )
-        table = self.palette.ramp(("near", "body", "foot"))
+        table = self.palette.ramp(("near", "body", "land"))
         self.canvas.cover(look_up(table, where), mass)
         self.canvas.cover(self.palette["line"], lines * 0.85)
 

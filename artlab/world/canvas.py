@@ -38,7 +38,7 @@ class Canvas:
         part += (color - part) * alpha
 
     def glaze(self, tint, density, rows=slice(None)):
-        """Transparent paint: multiplies by a tint (3,) or (3, rows, width), as thick as `density`."""
+        """Transparent paint: multiplies by a tint, (3,) or (3, rows, width), as `density` says."""
         tint = np.asarray(tint, np.float32)
         tint = tint[:, None, None] if tint.ndim == 1 else tint
         self.planes[:, rows] *= 1 - density * (1 - tint)

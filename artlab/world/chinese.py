@@ -4,7 +4,10 @@ from artlab.world import words
 
 ONCE = {"sun": "一轮", "moon": "一弯"}
 PLACES = {"left": "左边", "right": "右边", "both": "两侧"}
-NONE_ZH = {"water": "水", "trees": "树", "light": "日月", "mountain": "山", "boat": "船", "pavilion": "亭子", "bird": "鸟", "cloud": "云"}  # fmt: skip
+NONE_ZH = {
+    "water": "水", "trees": "树", "light": "日月", "mountain": "山", "boat": "船",
+    "pavilion": "亭子", "bird": "鸟", "cloud": "云",
+}  # fmt: skip
 FIELDS = ("water", "trees", "light")
 
 

@@ -281,7 +281,7 @@ class _Drawing:
     def _not_on_rock(self, box):
         if self.scene.foreground != "rock":
             return True
-        left, top, right, bottom = box_of(self.lines["rock"][0])
+        left, _, right, _ = box_of(self.lines["rock"][0])
         return box[0] > right or box[2] < left
 
     def _stands_in_water(self, x, y):

@@ -4,6 +4,8 @@ Every function takes a `Thing` and returns pairs of a role, "wood", "leaf" or "l
 and a float32 mask of the picture, in the order in which they are painted.
 """
 
+import itertools
+
 import cv2
 import numpy as np
 
@@ -18,7 +20,7 @@ def tree(reading, thing, generator, solid=0.5):
 
 
 def _span(thing):
-    left, top, right, bottom = thing.box
+    _, top, _, bottom = thing.box
     return max(bottom - top, 4.0)
 
 
@@ -107,7 +109,7 @@ def _bamboo(reading, thing, generator, solid):
 def _joints(num_points, generator, number=6):
     """Start and end of each segment along the culm, with a gap at every node."""
     nodes = np.linspace(0, 1, number + 1) ** 0.92
-    return [(low + 0.012, high - 0.012) for low, high in zip(nodes[:-1], nodes[1:], strict=True)]
+    return [(low + 0.012, high - 0.012) for low, high in itertools.pairwise(nodes)]
 
 
 def _between(line, start, end):

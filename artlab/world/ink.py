@@ -30,6 +30,10 @@ class Ink(Painter):
         table = self.palette.ramp(("sky_top", "sky_mid", "sky_low"))
         where = self.reading.ys / max(self.reading.horizon, 1) + 0.05 * self.noise("cloud")
         self.canvas.cover(look_up(table, np.clip(where, 0, 1)), 1.0)
+        if self.snowy:  # the sky is washed, so that bare paper is snow
+            sky = smoothstep(1.25, 0.2, self.reading.ys / max(self.reading.horizon, 1))
+            wash = 0.46 + 0.06 * self.noise("cloud")
+            self.canvas.cover(self.tone(0.42), np.clip(sky * wash, 0, 1))
 
     def light(self, thing):
         disc = Plate(self.shape).fill(thing.lines[0]).mask()
@@ -107,7 +111,7 @@ class Ink(Painter):
             plate.brush(family[:1], tapered(6, 1.4 * self.unit), 0.9)
             plate.brush(family[1:], tapered(6, 0.85 * self.unit), 0.7)
         mask = plate.mask()[relief.rows]
-        dry = smoothstep(-1.6, 0.4, self.noise("grain")[relief.rows] + 0.5)
+        dry = smoothstep(-1.5, 0.5, self.noise("wash")[relief.rows])
         fade = relief.foot(0.3, 0.8) if self.misty else relief.foot(0.6, 1.0)
         self.canvas.cover(
             self.tone(near + 0.12),
@@ -156,7 +160,8 @@ class Ink(Painter):
             middle = line.mean(axis=0)
             for shift, share, side in ((0, 1.0, 0), (1.9, 0.62, 0.12), (3.4, 0.34, -0.1)):
                 moved = (line - middle) * share + middle
-                moved = moved + [side * np.ptp(line[:, 0]), shift * self.unit * (0.5 + 0.7 * near)]
+                moved[:, 0] += side * np.ptp(line[:, 0])
+                moved[:, 1] += shift * self.unit * (0.5 + 0.7 * near)
                 plate.brush(
                     [moved], tapered(len(line), (0.45 + 0.4 * near) * self.unit, 0.2, 0.1), 0.9
                 )
@@ -232,15 +237,9 @@ class Ink(Painter):
         spots[:, 1] += np.abs(self.generator.normal(0, 5, 22)) * self.unit
         for spot in spots:
             lean = self.generator.normal(0, 0.8, 3)
-            blades = [
-                np.array(
-                    [
-                        spot,
-                        spot + (shift * self.unit, -self.generator.uniform(1.2, 2.8) * self.unit),
-                    ]
-                )
-                for shift in lean
-            ]
+            tall = -self.generator.uniform(1.2, 2.8, 3)
+            tips = spot + np.stack([lean, tall], axis=1) * self.unit
+            blades = [np.array([spot, tip]) for tip in tips]
             plate.lines(blades, 0.55 * self.unit, 0.9)
         self.canvas.cover(self.tone(0.9), plate.mask() * (0.2 if self.snowy else 0.75))
 
@@ -279,8 +278,11 @@ class Ink(Painter):
             tones["leaf"] = near - 0.15
         if thing.name == "bamboo":
             tones = {"leaf_dark": near + 0.2, "leaf": near - 0.35, "wood": near - 0.1}
-        for role, mask in draw(self.reading, thing, self.generator, self.solid):
+        solid = 0.0 if thing.name == "willow" else self.solid
+        for role, mask in draw(self.reading, thing, self.generator, solid):
             self.canvas.cover(self.tone(tones[role]), mask)
+            if self.snowy and role != "wood" and thing.name != "willow":
+                self.frost(mask)
 
     def pavilion(self, thing):
         self.parts(objects.pavilion(self.reading, thing), accent=TONES[0])

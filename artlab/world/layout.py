@@ -5,6 +5,7 @@ References:
 """
 
 import dataclasses
+import itertools
 
 import numpy as np
 
@@ -121,7 +122,7 @@ def _bases(scene, horizon, generator):
 def _apart(bases, gap=0.008):
     """Baselines that differ: each at least `gap` below the one behind it."""
     order = np.argsort(bases, kind="stable")
-    for behind, front in zip(order[:-1], order[1:], strict=True):
+    for behind, front in itertools.pairwise(order):
         bases[front] = max(bases[front], bases[behind] + gap)
     return bases
 

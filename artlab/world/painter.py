@@ -26,6 +26,7 @@ class Painter:
     mirror = 0.5  # strength of reflections
     solid = 0.5  # how full the crowns of trees are
     rough = 0.006
+    mist_role = "sky_low"
 
     def __init__(self, scene, sketch, size, generator):
         self.scene, self.generator = scene, generator
@@ -38,8 +39,12 @@ class Painter:
     def paint(self):
         """uint8 array of shape (height, width, 3)."""
         self.sky()
+        veiled = not self.misty
         for thing in self.reading.things:
             kind = thing.name
+            if not veiled and self.nearness(thing.base) > 0.3 and kind not in ("sun", "moon"):
+                self.veil()
+                veiled = True
             if kind in ("pine", "willow", "bamboo", "bough"):
                 self.tree(thing)
             elif kind in ("lake", "sea"):
@@ -48,6 +53,8 @@ class Painter:
                 self.light(thing)
             else:
                 getattr(self, kind)(thing)
+        if not veiled:
+            self.veil()
         self._stretch()
         self.finish()
         return self.canvas.image()
@@ -105,6 +112,8 @@ class Painter:
         """Covers with masks in turn; `colors` replaces the palette's colour of a role."""
         for role, mask in parts:
             self.canvas.cover(colors.get(role, self.palette[role]), mask)
+            if self.snowy and role in ("roof", "leaf", "leaf_dark"):
+                self.frost(mask)
 
     @property
     def glow(self):
@@ -173,6 +182,22 @@ class Painter:
         depth = (self.reading.ys - ys) / (1.15 * max(min(later) - thing.base, 1))
         veil = smoothstep(0.05, 1.0, depth + 0.10 * self.noise("bank")) * land
         self.canvas.cover(color, veil * strength)
+
+    def veil(self):
+        """Mist over the far plane: thickest at the horizon, in drifts."""
+        height = 0.15 * self.shape[0]
+        away = (self.reading.ys - self.reading.horizon - 0.35 * height) / height
+        drifts = 0.80 + 0.26 * self.noise("bank")
+        mist = np.clip(np.exp(-(away**2)) * drifts, 0, 1) * 0.72
+        self.canvas.cover(self.palette[self.mist_role], mist.astype(np.float32))
+        self.wet *= 1 - 0.5 * mist
+
+    def frost(self, mask):
+        """Snow that lies on the upper edges of a mask."""
+        down = max(1, round(1.1 * self.unit))
+        lying = mask.copy()
+        lying[down:] -= mask[:-down]
+        self.canvas.cover(self.palette["snow"], np.clip(lying, 0, 1) * 0.92)
 
     def mist_bank(self, relief, color, strength=0.9):
         """Lies across a mountain's foot, thicker where the noise says so."""

@@ -193,7 +193,7 @@ class Palette:
     def between(self, first, second, share):
         """The colour at `share` of the way from one role to another, as OKLab would have it."""
         table = self.ramp((first, second), steps=17)
-        return table[:, int(round(16 * float(np.clip(share, 0, 1))))]
+        return table[:, round(16 * float(np.clip(share, 0, 1)))]
 
     def ramp(self, roles, places=None, steps=128):
         """A gradient through roles; float32 array of shape (3, steps). See `colour.ramp`."""

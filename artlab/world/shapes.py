@@ -165,8 +165,8 @@ def willow(generator, x, y, height, aspect):
     ):
         rise = 0.37 - 0.75 * reach**2 + generator.uniform(-0.02, 0.01)
         low = 0.42 - 0.55 * abs(reach) + generator.uniform(-0.06, 0.08)
-        top = head + (reach * 0.45, rise)
-        out = head + (reach * 0.9, rise * 0.62 - 0.05)
+        top = head + np.array([reach * 0.45, rise])
+        out = head + np.array([reach * 0.9, rise * 0.62 - 0.05])
         lines.append([head, top, out, (head[0] + reach * 1.02, max(low, 0.14))])
     return [_place(line, x, y, height, aspect) for line in lines]
 
@@ -180,9 +180,8 @@ def bamboo(generator, x, y, height, aspect):
     for level in (0.58, 0.76, 0.97):
         level += generator.uniform(-0.05, 0.03)
         start = np.array([np.interp(level, culm[:, 1], culm[:, 0]), level])
-        lines.append(
-            [start, start + (side * generator.uniform(0.09, 0.15), generator.uniform(-0.01, 0.05))]
-        )
+        reach = (side * generator.uniform(0.09, 0.15), generator.uniform(-0.01, 0.05))
+        lines.append([start, start + np.array(reach)])
         side = -side
     return [_place(line, x, y, height, aspect) for line in lines]
 
@@ -251,11 +250,8 @@ def bough(generator, side, y, reach, aspect):
     for at, turn in ((0.3, -1), (0.5, 1), (0.72, -1), (0.9, 1)):
         start = np.array([np.interp(at, steps, main[:, axis]) for axis in range(2)])
         length = reach * generator.uniform(0.2, 0.3)
-        lines.append(
-            np.array(
-                [start, start + (length, turn * length * aspect * generator.uniform(0.3, 0.5))]
-            )
-        )
+        rise = turn * length * aspect * generator.uniform(0.3, 0.5)
+        lines.append(np.array([start, start + np.array([length, rise])]))
     if side > 0:
         lines = [line * [-1, 1] + [1, 0] for line in lines]
     return [np.clip(line, 0, 1) for line in lines]

@@ -121,7 +121,7 @@ class Woodblock(Painter):
             arch = np.stack([-np.cos(angles) * 0.5, -np.sin(angles) * 0.22], axis=1) * pitch
             arches = np.stack([xs, np.full(len(xs), y)], axis=1)[:, None] + arch
             plate.lines(list(arches), (0.45 + 0.6 * near) * self.unit, 0.8)
-            inner = arches + [0, 0.10 * pitch]
+            inner = arches + np.array([0, 0.10 * pitch])
             foam.lines(list(inner[:, 1:-1]), (0.4 + 0.5 * near) * self.unit, 0.9)
             y += 0.30 * pitch + 1.5 * self.unit
             number += 1
@@ -193,9 +193,9 @@ class Woodblock(Painter):
 
     def _tufts(self, line):
         for root in line[self.generator.integers(0, len(line), 9)]:
-            root = root + [0, abs(self.generator.normal(0, 5)) * self.unit]
+            root = root + np.array([0, abs(self.generator.normal(0, 5)) * self.unit])
             for lean in (-1.2, 0.1, 1.3):
-                tip = root + [lean * self.unit, -2.4 * self.unit]
+                tip = root + np.array([lean, -2.4]) * self.unit
                 self.key.lines([np.array([root, tip])], 0.7 * self.unit, 0.8)
 
     def cloud(self, thing):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a table reads better with one row to a name
 """Words for what a scene holds, English and Chinese: synonyms, numbers, measure words.
 
 Every table goes from a name in a scene to the ways of saying it. English nouns are pairs of

@@ -214,5 +214,5 @@ def test_even_an_empty_scene_gets_words():
 
 
 def test_unknown_languages_are_refused():
-    with pytest.raises(ValueError, match="`language` must be one of: en, zh. Received: 'fr'"):
+    with pytest.raises(ValueError, match=r"`language` must be one of: en, zh. Received: 'fr'"):
         describe(Scene(), "fr")

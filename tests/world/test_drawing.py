@@ -171,7 +171,7 @@ def test_the_main_peak_stands_off_the_middle():
 
 
 def test_draw_refuses_what_is_no_scene():
-    with pytest.raises(ValueError, match="`scene` must be a Scene. Received: dict"):
+    with pytest.raises(ValueError, match=r"`scene` must be a Scene. Received: dict"):
         draw({}, seed=0)
 
 

@@ -47,7 +47,7 @@ def test_sizes_out_of_range_are_refused(size):
 
 
 def test_what_is_no_sketch_is_refused():
-    with pytest.raises(ValueError, match="`sketch` must be a Sketch. Received: list"):
+    with pytest.raises(ValueError, match=r"`sketch` must be a Sketch. Received: list"):
         render(PLAIN, [])
 
 
@@ -57,7 +57,9 @@ def test_a_mountain_is_painted_where_it_is_drawn(style):
     ridge = np.array([[0.02, 0.7], [0.12, 0.6], [0.25, 0.2], [0.38, 0.6], [0.48, 0.7]])
     shore = Stroke("lake", [[0, 0.7], [0.5, 0.7], [1, 0.7]])
     scene = Scene(("high",), "lake", style=style)
-    sketches = [Sketch([Stroke("mountain", ridge + [shift, 0]), shore]) for shift in (0, 0.5)]
+    sketches = [
+        Sketch([Stroke("mountain", ridge + np.array([shift, 0])), shore]) for shift in (0, 0.5)
+    ]
     left, right = (lightness(render(scene, sketch, 96, 0)) for sketch in sketches)
     changed = np.abs(cv2.blur(left - right, (3, 3)))
     at_ridges = np.mean([changed[30:40, 20:28].mean(), changed[30:40, 68:76].mean()])
