@@ -61,6 +61,19 @@ def field(name, shape, generator):
     return _tile(name, size)[top : top + shape[0], left : left + shape[1]]
 
 
+@functools.lru_cache(maxsize=4096)
+def _place(seed, name, number):
+    return np.random.default_rng([seed, list(SPECTRA).index(name), number]).random(2)
+
+
+def numbered(name, shape, seed, number):
+    """The window that a seed gives to the `number`th use of a noise; else as `field`."""
+    size = max(shape)
+    across, down = _place(seed, name, number)
+    top, left = int(down * size), int(across * size)
+    return _tile(name, size)[top : top + shape[0], left : left + shape[1]]
+
+
 def line(name, length, generator):
     """One row of a tile: noise along a line; float32 of shape (length,)."""
     return field(name, (1, length), generator)[0]

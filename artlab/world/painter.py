@@ -20,7 +20,7 @@ class Painter:
         scene: a `Scene`.
         sketch: a `Sketch`.
         size: longer side of the painting in pixels.
-        generator: a `numpy.random.Generator`.
+        seed: an int.
     """
 
     mirror = 0.5  # strength of reflections
@@ -28,16 +28,18 @@ class Painter:
     rough = 0.006
     mist_role = "sky_low"
 
-    def __init__(self, scene, sketch, size, generator):
-        self.scene, self.generator = scene, generator
+    def __init__(self, scene, sketch, size, seed):
+        generator = np.random.default_rng([seed, 2])
+        self.scene, self.seed, self.generator = scene, seed, generator
+        self._uses = {}
         self.reading = Reading(scene, sketch, size)
         self.shape, self.unit = self.reading.shape, self.reading.unit
         self.palette = Palette(scene.style, scene.time, scene.palette, generator)
         self.canvas = Canvas(self.shape, self.palette["sky_low"])
         self.wet = np.zeros(self.shape, np.float32)  # where water is
 
-    def paint(self):
-        """uint8 array of shape (height, width, 3)."""
+    def paint(self, finish=True):
+        """uint8 array of shape (height, width, 3); `finish` adds paper, silk or wood."""
         self.sky()
         veiled = not self.misty
         for thing in self.reading.things:
@@ -56,7 +58,8 @@ class Painter:
         if not veiled:
             self.veil()
         self._stretch()
-        self.finish()
+        if finish:
+            self.finish()
         return self.canvas.image()
 
     def _stretch(self):
@@ -83,8 +86,13 @@ class Painter:
         return self.scene.weather == "snow"
 
     def noise(self, name):
-        """A field of noise over the whole picture."""
-        return noise.field(name, self.shape, self.generator)
+        """A field of noise over the whole picture.
+
+        The first use of a noise, the second, ... have windows of their own, whatever the
+        scene: with one seed the sky's clouds drift in one place in all pictures.
+        """
+        number = self._uses[name] = self._uses.get(name, -1) + 1
+        return noise.numbered(name, self.shape, self.seed, number)
 
     def nearness(self, y):
         """0 for what stands on the horizon, 1 for what stands at the lower border."""

@@ -50,6 +50,8 @@ class Reading:
         lines = tuple(curve(stroke, self.shape) for stroke in strokes)
         if name == "river":
             lines = self._banks(lines)
+        elif name == "sun":
+            lines = (self._round(lines[0]),)
         first = lines[0]
         if name in ("mountain", "pine", "willow", "bamboo", "pavilion", "boat", "cloud"):
             base = max(line[:, 1].max() for line in (lines if name == "pavilion" else lines[:1]))
@@ -60,6 +62,14 @@ class Reading:
         else:
             base = float(first[:, 1].mean())
         return Thing(name, lines, float(base))
+
+    @staticmethod
+    def _round(line):
+        """The circle that a hand, or a grid, drew crooked."""
+        middle = (line.min(axis=0) + line.max(axis=0)) / 2
+        radius = np.hypot(*(line - middle).T).mean()
+        angles = np.linspace(0, 2 * np.pi, 40)
+        return middle + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
     def _banks(self, lines):
         """Both banks of a river with the same number of points; a lone line is given another."""

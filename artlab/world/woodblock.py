@@ -15,9 +15,9 @@ class Woodblock(Painter):
     solid = 1.0
     rough = 0.004
 
-    def __init__(self, scene, sketch, size, generator):
-        super().__init__(scene, sketch, size, generator)
-        self.grain = noise.field("wood", self.shape, generator) * np.float32(0.016)
+    def __init__(self, scene, sketch, size, seed):
+        super().__init__(scene, sketch, size, seed)
+        self.grain = self.noise("wood") * np.float32(0.016)
         self.key = Plate(self.shape)  # the line block, printed last
 
     def line(self, points, width, start=0.45, end=0.3):

@@ -199,3 +199,27 @@ def test_a_ramp_is_even_in_lightness():
 
 def test_hue_is_an_angle():
     assert np.allclose(oklch_to_oklab((0.5, 0.1, 90)), [0.5, 0, 0.1])
+
+
+def test_one_seed_gives_all_pictures_one_sky():
+    """Clouds that no sketch foretells lie in one place, so that a network can learn them."""
+    bare = Scene((), "sea", style="watercolour")
+    full = Scene((), "sea", "pine", 3, boats=2, style="watercolour")
+    skies = [
+        lightness(render(scene, draw(scene, 0), 96, seed, finish=False)[:30])
+        for scene, seed in ((bare, 0), (full, 0), (bare, 5))
+    ]
+    first, second, other = (sky - sky.mean(axis=1, keepdims=True) for sky in skies)
+    assert np.corrcoef(first.ravel(), second.ravel())[0, 1] > 0.8
+    assert abs(np.corrcoef(first.ravel(), other.ravel())[0, 1]) < 0.6
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_without_finish_there_is_less_grain(style):
+    scene = Scene(("high",), "lake", style=style)
+    sketch = draw(scene, 0)
+    rough = [
+        np.abs(np.diff(lightness(render(scene, sketch, 96, 0, finish)), axis=0)).mean()
+        for finish in (True, False)
+    ]
+    assert rough[1] < rough[0]
