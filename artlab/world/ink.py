@@ -19,6 +19,10 @@ class Ink(Painter):
     solid = 0.28
     rough = 0.008
 
+    def parts(self, parts, **colors):
+        """As elsewhere, but without red: that is the sun's alone."""
+        super().parts(parts, **{"accent": TONES[0], **colors})
+
     def tone(self, nearness):
         """One of five inks, paler the farther away."""
         place = (1 - np.clip(nearness, 0, 1)) * 3.4
@@ -120,7 +124,7 @@ class Ink(Painter):
         )
         if near < 0.35 or self.snowy:
             return
-        columns = self.generator.integers(0, self.shape[1], 26)
+        columns = self.generator.integers(0, self.shape[1], 60)
         for x in columns:
             y = relief.ridge[x] + abs(self.generator.normal(0, 0.05)) * relief.tall
             if y < relief.base - 0.25 * relief.tall:
@@ -128,7 +132,7 @@ class Ink(Painter):
                 cv2.circle(
                     dots.pixels,
                     place,
-                    int(self.generator.uniform(0.5, 1.0) * self.unit * dots.scale * 16),
+                    int(self.generator.uniform(0.25, 0.75) * self.unit * dots.scale * 16),
                     255,
                     -1,
                     cv2.LINE_AA,
@@ -185,25 +189,8 @@ class Ink(Painter):
             plate.brush([bank], np.linspace(0.4, 1.4, len(bank)) * self.unit, 0.9)
         dry = smoothstep(-0.9, 0.7, self.noise("wash"))
         self.canvas.cover(self.tone(0.85), plate.mask() * (0.25 + 0.5 * near) * dry)
-        self._currents(left, right)
+        self.canvas.cover(self.tone(0.42), self.currents(left, right) * 0.6)
         self._ripples(waves)
-
-    def _currents(self, left, right):
-        """Level strokes across the stream: what tells water from a road."""
-        plate = Plate(self.shape)
-        ys = np.interp(np.linspace(0.12, 0.97, 13) ** 1.1, [0, 1], [left[0, 1], self.shape[0]])
-        for number, y in enumerate(ys):
-            low, high = (np.interp(y, bank[:, 1], bank[:, 0]) for bank in (left, right))
-            start = low + (high - low) * (0.08 + 0.5 * abs(np.sin(2.3 * number)))
-            end = start + (high - low) * (0.18 + 0.16 * abs(np.sin(4.1 * number + 1)))
-            xs = np.linspace(start, min(end, high - 0.05 * (high - low)), 6)
-            sway = 0.35 * self.unit * np.sin(np.arange(6) * 1.9 + number)
-            plate.brush(
-                [np.stack([xs, y + sway], axis=1)],
-                tapered(6, (0.5 + 0.06 * number) * self.unit, 0.2, 0.1),
-                0.9,
-            )
-        self.canvas.cover(self.tone(0.42), plate.mask() * self.wet * 0.6)
 
     def ground(self, thing):
         line = thing.lines[0]
@@ -285,11 +272,12 @@ class Ink(Painter):
                 self.frost(mask)
 
     def pavilion(self, thing):
-        self.parts(objects.pavilion(self.reading, thing), accent=TONES[0])
+        self.parts(objects.pavilion(self.reading, thing))
 
     def boat(self, thing):
-        self._shadow(thing)
-        self.parts(objects.boat(self.reading, thing), accent=TONES[0])
+        super().boat(thing)
+        lines = Plate(self.shape).lines(thing.lines, 0.45 * self.unit, 0.85)
+        self.canvas.cover(TONES[0], lines.mask())
 
     def finish(self):
         self.canvas.shade(0.010 * self.noise("grain") + 0.006 * self.noise("cloud"))

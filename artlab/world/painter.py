@@ -8,9 +8,10 @@ from artlab.world.colour import oklch
 from artlab.world.palettes import RANGES, Palette
 from artlab.world.reading import Reading
 from artlab.world.relief import Relief
-from artlab.world.strokes import Plate
+from artlab.world.strokes import Plate, tapered
 
 MOST_GAIN = 1.42
+STANDING = ("boat", "pavilion", "pine", "willow", "bamboo", "rock", "bough", "bird")
 
 
 class Painter:
@@ -44,7 +45,7 @@ class Painter:
         veiled = not self.misty
         for thing in self.reading.things:
             kind = thing.name
-            if not veiled and self.nearness(thing.base) > 0.3 and kind not in ("sun", "moon"):
+            if not veiled and (kind in STANDING or self.nearness(thing.base) > 0.3):
                 self.veil()
                 veiled = True
             if kind in ("pine", "willow", "bamboo", "bough"):
@@ -174,6 +175,23 @@ class Painter:
             )
             plate.brush([line], np.array([0.3, 1.5, 0.3]) * self.unit * (0.7 + 0.08 * number), 0.9)
         self.canvas.cover(color, plate.mask() * self.wet * strength)
+
+    def currents(self, left, right):
+        """Mask of level strokes across a stream: what tells water from a road."""
+        plate = Plate(self.shape)
+        ys = np.interp(np.linspace(0.12, 0.97, 13) ** 1.1, [0, 1], [left[0, 1], self.shape[0]])
+        for number, y in enumerate(ys):
+            low, high = (np.interp(y, bank[:, 1], bank[:, 0]) for bank in (left, right))
+            start = low + (high - low) * (0.08 + 0.5 * abs(np.sin(2.3 * number)))
+            end = start + (high - low) * (0.18 + 0.16 * abs(np.sin(4.1 * number + 1)))
+            xs = np.linspace(start, min(end, high - 0.05 * (high - low)), 6)
+            sway = 0.35 * self.unit * np.sin(np.arange(6) * 1.9 + number)
+            plate.brush(
+                [np.stack([xs, y + sway], axis=1)],
+                tapered(6, (0.5 + 0.06 * number) * self.unit, 0.2, 0.1),
+                0.9,
+            )
+        return plate.mask() * self.wet
 
     def below(self, line):
         """1 under a line that runs across the picture, 0 above it."""

@@ -87,6 +87,9 @@ def slopes(generator, skyline, centre, base, number):
         steps = np.array([0.06, 0.45, 1.0])
         sway = generator.normal(0, 0.012, 3)
         line = np.stack([x + lean * steps**1.3 + sway, top + room * ends * steps], axis=1)
+        # Spurs stay below the skyline, and do not turn back up.
+        line[:, 1] = np.maximum(line[:, 1], np.interp(line[:, 0], *skyline.T) + 0.012)
+        line[:, 1] = np.minimum(np.maximum.accumulate(line[:, 1]), base)
         lines.append(np.clip(line, 0, 1))
     return lines
 

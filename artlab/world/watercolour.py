@@ -132,24 +132,9 @@ class Watercolour(Painter):
         self._ripples(waves)
 
     def _flow(self, left, right):
-        """Light that lies along the stream."""
-        count = min(len(left), len(right))
-        plate = Plate(self.shape)
-        for share, start, end in (
-            (0.25, 0.26, 0.38),
-            (0.7, 0.38, 0.52),
-            (0.35, 0.5, 0.66),
-            (0.78, 0.64, 0.8),
-            (0.2, 0.74, 0.9),
-            (0.55, 0.86, 1.0),
-        ):
-            part = slice(int(start * count), int(end * count))
-            line = left[part] * (1 - share) + right[part] * share
-            near = self.nearness(line[:, 1].mean())
-            plate.brush([line], tapered(len(line), (0.8 + 2.2 * near) * self.unit, 0.1, 0.1), 0.9)
-        self.canvas.cover(
-            PAPER, plate.mask() * self.wet * (0.2 if self.scene.time == "night" else 0.55)
-        )
+        """Light that lies level on the stream."""
+        strength = 0.25 if self.scene.time == "night" else 0.7
+        self.canvas.cover(PAPER, self.currents(left, right) * strength)
 
     def ground(self, thing):
         line = thing.lines[0]

@@ -149,21 +149,8 @@ class Woodblock(Painter):
         self._water(thing.base)
         for bank in (left, right):
             self.key.brush([bank], np.linspace(0.6, 2.2, len(bank)) * self.unit)
-        count = min(len(left), len(right))
-        plate = Plate(self.shape)
-        for share, start, end in (
-            (0.2, 0.22, 0.36),
-            (0.75, 0.36, 0.5),
-            (0.35, 0.5, 0.66),
-            (0.8, 0.62, 0.78),
-            (0.15, 0.72, 0.9),
-            (0.6, 0.84, 1.0),
-        ):
-            part = slice(int(start * count), int(end * count))
-            flow = left[part] * (1 - share) + right[part] * share
-            near = self.nearness(flow[:, 1].mean())
-            plate.brush([flow], tapered(len(flow), (0.8 + 1.6 * near) * self.unit, 0.1, 0.1))
-        self.canvas.cover(self.palette["water_far"] * 0.6 + 0.38, plate.mask() * self.wet * 0.8)
+        foam = self.palette["water_far"] * 0.6 + 0.38
+        self.canvas.cover(foam, self.currents(left, right) * 0.85)
         self.flush(0.85)
         self._ripples(waves)
 
