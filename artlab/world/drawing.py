@@ -3,12 +3,14 @@
 import numpy as np
 
 from artlab.world import shapes
+from artlab.world.layout import arrange
 from artlab.world.placing import GRID, NoRoomError, box_of, grow
 from artlab.world.scene import ELEMENTS, Scene
 from artlab.world.sketch import Sketch, Stroke
 from artlab.world.terrain import Terrain
 
-ROUNDS = 40  # sizes shrink a little from round to round
+ROUNDS = 72  # sizes shrink a little from round to round
+ROUNDS_PER_LAYOUT = 3
 TRIES = 60
 SPREAD = {"pine": 0.20, "willow": 0.26, "bamboo": 0.09}  # between trunks, in tree heights
 WIDTH = {"pine": 0.30, "willow": 0.44, "bamboo": 0.16}  # half width in tree heights
@@ -39,8 +41,10 @@ def draw(scene, seed):
         raise ValueError(f"`scene` must be a Scene. Received: {type(scene).__name__}")
     generator = np.random.default_rng([seed, 1])
     for number in range(ROUNDS):
+        if number % ROUNDS_PER_LAYOUT == 0:
+            plan = arrange(scene, generator)
         try:
-            return _Drawing(scene, generator, size=0.97**number).sketch()
+            return _Drawing(scene, plan, generator, size=0.97**number).sketch()
         except NoRoomError:
             continue
     raise RuntimeError(f"No layout was found for {scene} with seed {seed}.")
@@ -79,6 +83,10 @@ class _Drawing(Terrain):
         """Sizes shrink in high views, where the peak must look large, and in tall formats."""
         view = {"level": 1.0, "deep": 0.9, "high": 0.62}[self.scene.view]
         return self.size * view * {"1:2": 0.62, "2:1": 1.12}.get(self.scene.format, 1.0)
+
+    def _least(self):
+        """Factor on the smallest sizes: 1, until there is very little room."""
+        return min(1.0, 2 * self.size)
 
     def _land_top(self, x):
         """y of the nearest land's upper edge at x, looking from the lower border upwards."""
@@ -175,7 +183,9 @@ class _Drawing(Terrain):
         low = self.horizon + 0.05
         for _ in range(3 * TRIES):
             x, y = self._uniform(0.08, 0.92), self._uniform(low, 0.97)
-            height = max(0.21 * self._scale(y) * self._measure(), 0.075) * self._uniform(0.9, 1.1)
+            height = max(
+                0.21 * self._scale(y) * self._measure(), 0.075 * self._least()
+            ) * self._uniform(0.9, 1.1)
             lines = shapes.pavilion(self.generator, x, y, height, self.aspect)
             box = grow(box_of(lines), 0.008)
             footing = (box[0], y - 0.012, box[2], min(y + 0.012, 1))
@@ -206,7 +216,9 @@ class _Drawing(Terrain):
     def _boat(self):
         for _ in range(4 * TRIES):
             x, y = self._uniform(0.06, 0.94), self._uniform(self.horizon + 0.03, 0.95)
-            height = max(0.155 * self._scale(y) * self._measure(), 0.055) * self._uniform(0.9, 1.1)
+            height = max(
+                0.155 * self._scale(y) * self._measure(), 0.055 * self._least()
+            ) * self._uniform(0.9, 1.1)
             lines = shapes.boat(self.generator, x, y, height, self.aspect)
             left, top, right, bottom = grow(box_of(lines), 0.006)
             afloat = (left - 0.01, y - 0.02, right + 0.01, y + 0.025)

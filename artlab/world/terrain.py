@@ -3,7 +3,6 @@
 import numpy as np
 
 from artlab.world import shapes
-from artlab.world.layout import arrange
 from artlab.world.placing import GRID, Page, land_outline, outline_mask
 from artlab.world.scene import ELEMENTS
 
@@ -13,16 +12,17 @@ class Terrain:
 
     Args:
         scene: a `Scene`.
+        plan: a `layout.Arrangement` of its mountains.
         generator: a `numpy.random.Generator`.
         size: factor on the sizes of things; below 1 where there is little room.
     """
 
-    def __init__(self, scene, generator, size):
+    def __init__(self, scene, plan, generator, size):
         self.scene, self.generator, self.size = scene, generator, size
         self.aspect = scene.aspect
         self.lines = {name: [] for name in ELEMENTS}
-        self.plan = arrange(scene, generator)
-        self.horizon = self.plan.horizon
+        self.plan = plan
+        self.horizon = plan.horizon
         self.page = Page(self.plan.skyline, self.horizon)
         # The near bank lies on the side where the mountains are not, mostly.
         heavy = -1 if scene.layout == "left" else 1

@@ -183,3 +183,12 @@ def test_the_fullest_scenes_find_room():
         )  # fmt: skip
         sketch = draw(scene, seed=1)
         assert {name: sketch.elements.count(name) for name in scene.counts} == scene.counts
+
+
+def test_a_narrow_river_below_a_great_peak_still_carries_three_boats():
+    scene = Scene(
+        ("middle", "high", "high", "low", "middle"), "river", "willow", 5, "sun", 3, 2, 5, 3,
+        format="1:2", view="high", layout="right",
+    )  # fmt: skip
+    sketch = draw(scene, seed=60)
+    assert {name: sketch.elements.count(name) for name in scene.counts} == scene.counts
