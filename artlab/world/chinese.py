@@ -55,7 +55,8 @@ class Chinese:
         noun, measure = self.pick(words.NOUNS_ZH[name])
         if name in ONCE:
             self.mentions[name] = 1
-            return ONCE[name] + noun if self.chance(0.6) else noun
+            whole = self.chance(0.6) and not noun.startswith("弯")  # 一弯弯月 says it twice
+            return ONCE[name] + noun if whole else noun
         if name in ("lake", "river", "sea"):
             self.mentions[name] = 1
             return f"一{measure}{noun}"

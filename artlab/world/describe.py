@@ -90,5 +90,7 @@ def _denials(scene, generator):
         return []
     absent = [name for name in (*ABSENT, "mountain") if not scene.counts.get(name)]
     absent += [kind for kind in ("water", "trees", "light") if getattr(scene, kind) == "none"]
+    if scene.foreground == "bough":  # a branch is a part of some tree
+        absent = [name for name in absent if name != "trees"]
     number = min(len(absent), int(generator.integers(1, 3)))
     return [(str(name), 0) for name in generator.permutation(absent)[:number]]

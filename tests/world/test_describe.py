@@ -216,3 +216,9 @@ def test_even_an_empty_scene_gets_words():
 def test_unknown_languages_are_refused():
     with pytest.raises(ValueError, match=r"`language` must be one of: en, zh. Received: 'fr'"):
         describe(Scene(), "fr")
+
+
+def test_trees_are_not_denied_under_a_bough():
+    for seed in range(300):
+        scene = sample(seed, trees="none", num_trees=0, foreground="bough")
+        assert "trees" not in describe(scene, "en", seed).mentions
