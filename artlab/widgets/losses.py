@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.patches import Circle
 
 from artlab import plots
+from artlab.gan.points import REACH, islands
 from artlab.plots.charts import draw_lines, name_ends
 from artlab.plots.style import FAINT, PALETTE, axis_labels, label, light_grid
 from artlab.widgets import base
@@ -150,8 +151,6 @@ def ring_figure(results, title, subtitle=None):
 
 
 def _ring_panel(axis, cloud, count):
-    from artlab.gan.points import REACH, islands  # loads TensorFlow; runs have loaded it before
-
     axis.set(xlim=(-1.35, 1.35), ylim=(-1.35, 1.7), xticks=[], yticks=[], aspect="equal")
     axis.spines[:].set_visible(False)
     for centre in islands():

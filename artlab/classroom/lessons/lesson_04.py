@@ -254,9 +254,9 @@ def _penalty_mistakes(gradients, lengths):
 PREDICTIONS = (
     Prediction(
         "04.a",
-        "D gives a fake the logit -5 (it is sure). Which loss moves the generator more?",
-        "The slope of minimax is -D, nearly 0 when D is sure; that of the non-saturating loss is "
-        "-(1 - D), nearly -1.",
+        "D gives a fake the logit −5 (it is sure). Which loss moves the generator more?",
+        "The slope of minimax is −D, nearly 0 when D is sure; that of the non-saturating loss is "
+        "−(1 − D), nearly −1.",
         choices=("minimax", "non-saturating", "both the same"),
     ),
     Prediction(
@@ -268,7 +268,7 @@ PREDICTIONS = (
     ),
     Prediction(
         "04.c",
-        "Six new runs with the critic and its penalty: what is the smallest number of islands?",
+        "Six new runs with the critic and its penalty: how many islands does the worst reach?",
         "The worst run tells more about a cure than the best one.",
         tolerance=0.2,
         unit="of 8 islands",
@@ -285,23 +285,23 @@ def _question(prompt, right, *wrong):
 
 QUESTIONS = (
     _question(
-        "D gives a real picture .8 and a fake one .4. What does it pay, -log D - log(1 - D)?",
+        "D gives a real picture .8 and a fake one .4. What does it pay, −log D − log(1 − D)?",
         (
             "0.223 + 0.511 = 0.734",
-            "-log .8 = .223 for the real one, -log(1 - .4) = .511 for the fake.",
+            "−log .8 = .223 for the real one, −log(1 − .4) = .511 for the fake.",
         ),
         (
             "0.223 + 0.916 = 1.139",
-            "That takes -log .4 for the fake, which is the price if it were real.",
+            "That takes −log .4 for the fake, which is the price if it were real.",
         ),
-        ("-0.734", "A logarithm of a probability is negative; the minus turns it into a price."),
+        ("−0.734", "A logarithm of a probability is negative; the minus turns it into a price."),
         ("0.319", "That is the sum in base 10. The course, like Keras, takes natural logarithms."),
     ),
     _question(
         "Why does the minimax loss stall at the start of training?",
         (
-            "Its slope by the logit is -D, and D is near 0 for a bad fake",
-            "A sure D leaves a slope near 0: at a logit of -5 it is -.007.",
+            "Its slope by the logit is −D, and D is near 0 for a bad fake",
+            "A sure D leaves a slope near 0: at a logit of −5 it is −.007.",
         ),
         ("Its value is too small", "A value moves nothing. Only the slope does."),
         (
@@ -321,7 +321,7 @@ QUESTIONS = (
         ),
         (
             "non-saturating",
-            "G minimises -log D instead; at a logit of -2, D's slope is .119, G's -.881.",
+            "G minimises −log D instead; at a logit of −2, D's slope is .119, G's −.881.",
         ),
         (
             "every pair, since one wins what the other loses",
@@ -356,11 +356,11 @@ QUESTIONS = (
 )
 
 TERMS = (
-    Term("cross-entropy", "交叉熵", "mean of -log of the probability given to the true label"),
+    Term("cross-entropy", "交叉熵", "mean of −log of the probability given to the true label"),
     Term("logit", "对数几率（logit）", "the number before the sigmoid; any real number"),
     Term("softplus", "软加函数（softplus）", "log(1 + exp(x)), found without overflow"),
-    Term("minimax loss", "极小极大损失", "G minimises mean log(1 - D(G(z))), what D maximises"),
-    Term("non-saturating loss", "非饱和损失", "G minimises -mean log D(G(z)); steep for bad fakes"),
+    Term("minimax loss", "极小极大损失", "G minimises mean log(1 − D(G(z))), what D maximises"),
+    Term("non-saturating loss", "非饱和损失", "G minimises −mean log D(G(z)); steep for bad fakes"),
     Term("saturation", "饱和", "a flat part of a curve: the slope, and with it learning, vanishes"),
     Term("zero-sum game", "零和博弈", "what one player gains the other loses, exactly"),
     Term("mode", "模式", "a place where data are dense: an island, a kind of animal"),
