@@ -61,7 +61,7 @@ class PopularLoop:
 def flops_per_step() -> float:
     """Multiplications and additions that one simultaneous step cannot do without."""
     generator = [100 * 256, 256 * 512, 512 * 1024, 1024 * 784]
-    discriminator = [784 * 1024, 1024 * 512, 512 * 256, 256]
+    discriminator = [784 * 256, 256 * 512, 512 * 1024, 1024]
     products = (
         3 * sum(generator)
         - generator[0]  # forward, by weights, by inputs but the first

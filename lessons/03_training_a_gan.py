@@ -77,7 +77,7 @@ plots.show(figure, "Two pictures of each of ten animals: white shapes on black, 
 # reaches from -1 to 1, like the pictures. Between the layers stands **LeakyReLU**: it keeps positive
 # numbers and shrinks negative ones to a fifth. (`he_normal` picks start weights that suit it.)
 #
-# D is the mirror image: 784, 1024, 512, 256, 1. Its one number is a **logit**: above 0 for "real",
+# D has the same hidden layers: 784, 256, 512, 1024, 1. Its one number is a **logit**: above 0 for "real",
 # below 0 for "fake". There is no sigmoid at its end; the loss brings that along.
 #
 # By hand: G's first layer has 100 · 256 weights and 256 biases, 25,856 numbers.
@@ -96,14 +96,14 @@ generator = keras.Sequential([
 ])
 discriminator = keras.Sequential([
     keras.Input((28, 28, 1)), layers.Flatten(),
-    *widen((1024, 512, 256), [layers.Dense(1)]),
+    *widen((256, 512, 1024), [layers.Dense(1)]),
 ])
 print(generator.layers[0].count_params(), generator.count_params(), discriminator.count_params())
 print(len(generator.trainable_variables), len(discriminator.trainable_variables))
 latents = tf.random.stateless_normal((3, 100), seed=[0, 0])
 fakes = generator(latents)
 print(latents.shape, "->", fakes.shape, "->", discriminator(fakes).shape)
-#> 25856 1486352 1460225
+#> 25856 1486352 858881
 #> 8 8
 #> (3, 100) -> (3, 28, 28, 1) -> (3, 1)
 

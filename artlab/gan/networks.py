@@ -54,7 +54,7 @@ def dense_generator(latent_dim: int = 100, image_shape=IMAGE_SHAPE, seed: int = 
 
 
 def dense_discriminator(image_shape=IMAGE_SHAPE, seed: int = 0) -> keras.Model:
-    """The mirror image of `dense_generator`: 784-1024-512-256-1, ending in a logit.
+    """The hidden layers of `dense_generator`: 784-256-512-1024-1, ending in a logit.
 
     Args:
         image_shape: `(height, width, channels)` of the images.
@@ -71,11 +71,11 @@ def dense_discriminator(image_shape=IMAGE_SHAPE, seed: int = 0) -> keras.Model:
 
     Example:
         >>> dense_discriminator().count_params()
-        1460225
+        858881
     """
     seeds = _Seeds(seed + 1)
     stack = [keras.Input(_image_shape(image_shape), name="images"), layers.Flatten()]
-    for units in (1024, 512, 256):
+    for units in (256, 512, 1024):
         stack += [_dense(units, seeds), layers.LeakyReLU(0.2)]
     stack += [_dense(1, seeds, gain=1.0, name="logits")]
     return _finish(keras.Sequential(stack, name="dense_discriminator"))

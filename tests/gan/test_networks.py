@@ -20,7 +20,7 @@ def units(network):
 
 def test_dense_networks_have_the_lessons_widths():
     assert units(networks.dense_generator()) == [256, 512, 1024, 784]
-    assert units(networks.dense_discriminator()) == [1024, 512, 256, 1]
+    assert units(networks.dense_discriminator()) == [256, 512, 1024, 1]
 
 
 def test_dense_parameter_counts_follow_from_the_widths():
