@@ -39,7 +39,7 @@ print(runtime.summary())
 # pictures that it has never seen. Do not read the code yet. At the end of this lesson every
 # line of it is an old friend.
 
-# %% tags=["core"]
+# %% tags=["core", "cover"]
 keras = runtime.load("keras")
 animals = datasets.animals()
 train, test = animals.split(0.9, seed=0)

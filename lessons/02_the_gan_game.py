@@ -329,7 +329,7 @@ plots.show(figure, "Both lines are one: they rise from minus log 4 at distance 0
 # %% tags=["studio"]
 predict("02.c", ...)  # "real", "fake" or "one half"
 
-# %% tags=["studio"]
+# %% tags=["studio", "cover"]
 def two_clumps(num, rng):
     return (rng.choice([-2, 2], (num, 1)) * [1, 0] + 0.4 * rng.normal(size=(num, 2))).astype("float32")
 

@@ -37,7 +37,7 @@ print(runtime.summary())
 # inputs. They begin as fog. At step 400 there are bodies, at 800 legs and necks. The curves above
 # are explained later in this lesson, and so is every line of the cell.
 
-# %% tags=["core"]
+# %% tags=["core", "cover"]
 tf, keras = runtime.load("tensorflow", "keras")
 animals = datasets.animals()
 trainer = gan.Trainer(gan.dense_generator(), gan.dense_discriminator(), batch_size=128, seed=0)

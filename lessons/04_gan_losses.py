@@ -39,7 +39,7 @@ print(runtime.summary())
 # seeds. One thing is unfair on purpose: the discriminator's steps are sixteen times as large
 # as the generator's, so it is always ahead.
 
-# %% tags=["core"]
+# %% tags=["core", "cover"]
 import numpy as np
 from artlab.gan.ring import train_on_ring
 
