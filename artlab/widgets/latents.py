@@ -186,7 +186,7 @@ def morph_html(pad, picture, neighbour, line, scale, names):
     """
     left, right = (html.escape(name) for name in names)
     pictures = (
-        (pad, 300, f"{left} → {right}, one pose below, another above"),
+        (pad, 310, f"{left} → {right}, two poses: below and above"),
         (images.enlarge(picture, 8), 210, "what the generator paints here"),
         (images.enlarge(neighbour, 8), 210, "the nearest training picture"),
     )
@@ -207,7 +207,7 @@ def morph_html(pad, picture, neighbour, line, scale, names):
     )
 
 
-def morph_pad(start="elephant", end="bird", seed=0, model=None, dataset=None):
+def morph_pad(start="elephant", end="bird", seed=5, model=None, dataset=None):
     """Two sliders morph one animal into another; beside it the nearest training picture.
 
     Args:

@@ -162,7 +162,7 @@ def ball_radii(cloud, num_neighbors):
 
 def _square(points):
     centre = (points.min(axis=0) + points.max(axis=0)) / 2
-    half = np.ptp(points, axis=0).max() / 2 + 0.6
+    half = np.ptp(points, axis=0).max() / 2 + 1.0
     return {
         "xlim": (centre[0] - half, centre[0] + half),
         "ylim": (centre[1] - half, centre[1] + half),
