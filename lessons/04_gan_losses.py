@@ -462,8 +462,6 @@ if runtime.mode() == "studio":  # this takes minutes
     balances["D ahead"] = (2e-4, 1e-3)
 for ahead, name, seed in itertools.product(balances, candidates, (0, 1)):
     players = gan.dense_generator(seed=seed), gan.dense_discriminator(seed=seed)
-    for player in players:
-        player.jit_compile = False  # so short a run does not repay the compiler
     loss, weight = candidates[name]
     run = gan.Trainer(*players, loss, learning_rate=balances[ahead], gradient_penalty=weight,
                       batch_size=32, seed=seed, snapshot_every=1000)

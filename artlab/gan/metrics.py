@@ -25,7 +25,7 @@ def frechet_distance(features_a, features_b) -> float:
         features_b: Float array `(num_b, dim)`, num_b of 2 or more.
 
     Returns:
-        Float, 0 or more up to rounding.
+        Float, 0 or more.
 
     Raises:
         ValueError: If the shapes do not fit or a value is not finite.
@@ -47,7 +47,7 @@ def frechet_distance(features_a, features_b) -> float:
     eigenvalues = np.linalg.eigvalsh(root_a @ covariance_b @ root_a)
     shared = np.sqrt(np.clip(eigenvalues, 0.0, None)).sum()
     total = np.trace(covariance_a) + np.trace(covariance_b)
-    return float(difference @ difference + total - 2.0 * shared)
+    return max(0.0, float(difference @ difference + total - 2.0 * shared))  # rounding aside
 
 
 def precision_recall(real_features, fake_features, num_neighbors: int = 3) -> tuple[float, float]:
