@@ -472,10 +472,10 @@ for ahead, name, seed in itertools.product(balances, candidates, (0, 1)):
 
 # %% [markdown] tags=["studio"]
 # With G ahead both losses end near variety 0. Longer runs do not help: after 400 steps (the studio
-# budget) non-saturating stands at .04 and .05, the penalty at .01 and .00.
+# budget) non-saturating stands at .04 and .03, the penalty at .00 twice.
 #
-# With **D** ahead the islands' story repeats after 400 steps: non-saturating has variety .44 and
-# .49 and 1 and 2 classes of ten, the penalty .75 and .80, and 6 classes both times.
+# With **D** ahead the islands' story repeats after 400 steps: non-saturating has variety .46 and
+# .49 and 1 class of ten, the penalty .83 and .85, and 7 classes both times.
 #
 # **Takeaway.** First balance the players, then bound D's slope, then argue about formulas.
 

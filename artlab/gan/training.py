@@ -120,11 +120,7 @@ class Trainer:
         self._step = graph.build(
             self._players, self._objective, self.latent_dim, seed, self.jit_compile
         )
-        self._paint = tf.function(
-            lambda inputs: generator(inputs, training=False),
-            jit_compile=self.jit_compile,
-            reduce_retracing=True,  # any number of pictures, without a warning
-        )
+        self._paint = self._painter()
 
     @property
     def jit_compile(self) -> bool:
@@ -231,11 +227,11 @@ class Trainer:
         if ema and not self._players.ema_weights:
             raise ValueError("`ema` must be False: this trainer keeps no averaged weights.")
         labels = checks.labels(labels, len(latents), self.num_classes)
-        inputs = tf.constant(latents)
+        inputs = [tf.constant(latents)]
         if self.num_classes is not None:
-            inputs = [inputs, tf.constant(labels)]
+            inputs.append(tf.constant(labels))
         with self._averaged() if ema else contextlib.nullcontext():
-            return self._paint(inputs).numpy()
+            return self._paint(*inputs).numpy()
 
     def save(self, path: str | Path) -> None:
         """Write the whole run (weights, optimisers, history, snapshots) to one file.
@@ -332,6 +328,17 @@ class Trainer:
             labels = np.arange(NUM_SNAPSHOT_IMAGES) % self.num_classes
         images = self.generate(NUM_SNAPSHOT_IMAGES, labels=labels, seed=self.seed)
         self._snapshots[self.step] = to_uint8(images)
+
+    def _painter(self):
+        """The generator as one graph for any number of pictures, so that nothing retraces."""
+        generator = self.generator
+
+        def paint(*inputs):
+            return generator(list(inputs) if len(inputs) > 1 else inputs[0], training=False)
+
+        kinds = [tf.TensorSpec((None, self.latent_dim)), tf.TensorSpec((None,), tf.int32)]
+        graph_of = tf.function(paint, jit_compile=self.jit_compile)
+        return graph_of.get_concrete_function(*kinds[: len(generator.inputs)])
 
     def _state(self) -> dict[str, list]:
         players = self._players
