@@ -173,7 +173,7 @@ def train(
         if trainer.step < target or done == steps:
             break
     model = build_generator()
-    model.set_weights([average.numpy() for average in trainer._players.ema_weights])
+    model.set_weights(trainer.averaged_weights)
     about = {"model": "animals_gan", "steps": done, "seed": seed, "seconds": seconds}
     return _write(path, model, {**about, "measured": rows}, dataset)
 

@@ -6,9 +6,8 @@ turn such images into logits `(batch, 1)` (they end without a sigmoid). Conditio
 networks take a list: `[latents, labels]` and `[images, labels]`, labels as integers
 `(batch,)`.
 
-`jit_compile` is a fixed attribute of each network, False for these: on a CPU a plain graph
-with the fused Adam is quicker than XLA for dense and convolutional ones alike
-(benchmarks/dense_gan.py), and the two differ in their last bits.
+`jit_compile` is a fixed attribute of each network, False for these: docs/decisions/0003 has the
+times. XLA and plain graphs draw different noise from one seed and differ in their last bits.
 """
 
 from __future__ import annotations

@@ -136,6 +136,11 @@ class Trainer:
         return self._objective.loss.name
 
     @property
+    def averaged_weights(self) -> list[np.ndarray]:
+        """The generator's averaged weights, in the order of its `weights`; empty without `ema`."""
+        return [average.numpy() for average in self._players.ema_weights]
+
+    @property
     def num_classes(self) -> int | None:
         """Classes that a conditional generator knows, None for a plain one."""
         if not graph.takes_labels(self.generator):
