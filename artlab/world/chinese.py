@@ -1,6 +1,7 @@
 """Chinese: numerals with measure words, plain and classical wording."""
 
 from artlab.world import words
+from artlab.world.writer import Writer
 
 ONCE = {"sun": "一轮", "moon": "一弯"}
 PLACES = {"left": "左边", "right": "右边", "both": "两侧"}
@@ -11,25 +12,10 @@ NONE_ZH = {
 FIELDS = ("water", "trees", "light")
 
 
-class Chinese:
+class Chinese(Writer):
     """Writes one text about a scene; `mentions` collects what it claims."""
 
-    def __init__(self, scene, generator):
-        self.scene, self.generator = scene, generator
-        self.mentions = {}
-
-    def pick(self, options):
-        return options[int(self.generator.integers(len(options)))]
-
-    def verbs(self, name):
-        """Ways of saying what a thing does that are true here."""
-        table = words.VERBS_ZH[name]
-        if self.scene.water != "none":
-            return table
-        return [verb for verb in table if not any(part in str(verb) for part in words.NEEDS_WATER)]
-
-    def chance(self, share):
-        return self.generator.random() < share
+    VERBS = words.VERBS_ZH
 
     def write(self, facts):
         """The text."""

@@ -1,31 +1,17 @@
 """English: noun phrases that agree, and five ways of putting them together."""
 
 from artlab.world import words
+from artlab.world.writer import Writer
 
 ONCE = ("sun", "moon")
 PLACES = {"left": "on the left", "right": "on the right", "both": "on both sides"}
 NONE_EN = {"water": ["water"], "trees": ["trees"], "light": ["sun or moon"]}
 
 
-class English:
+class English(Writer):
     """Writes one text about a scene; `mentions` collects what it claims."""
 
-    def __init__(self, scene, generator):
-        self.scene, self.generator = scene, generator
-        self.mentions = {}
-
-    def pick(self, options):
-        return options[int(self.generator.integers(len(options)))]
-
-    def verbs(self, name):
-        """Ways of saying what a thing does that are true here."""
-        table = words.VERBS_EN[name]
-        if self.scene.water != "none":
-            return table
-        return [verb for verb in table if not any(part in str(verb) for part in words.NEEDS_WATER)]
-
-    def chance(self, share):
-        return self.generator.random() < share
+    VERBS = words.VERBS_EN
 
     def write(self, facts):
         """The text."""
