@@ -14,6 +14,7 @@ import itertools
 
 import numpy as np
 
+from artlab.studio.forms import DRAW_ORDER, FORMS
 from artlab.world.scene import (
     CHOICES,
     ELEMENTS,
