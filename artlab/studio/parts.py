@@ -1,0 +1,108 @@
+"""The stages of the studio as parts that one can take out and replace by one's own."""
+
+import functools
+import importlib
+import inspect
+
+import numpy as np
+
+from artlab.studio import codes
+
+SHIPPED = {"writer": "Writer", "drawer": "Drawer", "painter": "Painter"}
+STEPS = ("describe", "plan", "draw", "paint", "finish")
+METHODS = {"writer": "write", "drawer": "draw", "painter": "paint"}
+
+
+class Part:
+    """One stage: the shipped model, or whatever a student put in its place.
+
+    Args:
+        name: "writer", "drawer" or "painter".
+        given: None for the shipped model; else an object with the method of that stage
+            (`write`, `draw`, `paint`), or a function that does the same.
+
+    Raises:
+        ValueError: `given` is neither.
+
+    Example:
+
+    >>> part = Part("writer", lambda prompt: f"A scene with {prompt}.")
+    >>> part("write", "a lake", seed=3)
+    'A scene with a lake.'
+    """
+
+    def __init__(self, name, given=None):
+        method = METHODS[name]
+        if given is not None and not callable(getattr(given, method, given)):
+            raise ValueError(
+                f"`{name}` must be a function or have a method `{method}`. Received: {given!r}"
+            )
+        self.name, self.given = name, given
+
+    @property
+    def own(self):
+        """Name of what takes the model's place, or None."""
+        if self.given is None:
+            return None
+        named = self.given if hasattr(self.given, "__qualname__") else type(self.given)
+        return f"{named.__module__}.{named.__qualname__}"
+
+    def load(self):
+        """The object that does the work; a shipped model is loaded once a process."""
+        return shipped(self.name) if self.given is None else self.given
+
+    def has(self, method):
+        """Whether the part can do something, such as "read" or "draw_many"."""
+        return callable(getattr(self.load(), method, None))
+
+    def __call__(self, method, *values, **options):
+        """Calls a method, with those of the options that it takes.
+
+        Args:
+            method: such as "write"; a plain function stands for its part's only method.
+            *values: what the method must take.
+            **options: such as `seed=3`.
+        """
+        target = self.load()
+        function = getattr(target, method, None)
+        if function is None and method == METHODS[self.name]:
+            function = target
+        if function is None:
+            raise ValueError(f"`{self.name}` must have a method `{method}`. Received: {target!r}")
+        return function(*values, **_accepted(function, options))
+
+
+def child_seed(seed, step):
+    """The seed of one step: each step has random numbers of its own.
+
+    So one can sample another sketch of the same description, and nothing but what follows from
+    the sketch changes.
+
+    Args:
+        seed: the seed of the whole work.
+        step: one of `STEPS`.
+
+    Returns:
+        An int from 0 to 2**31 - 1: a state of NumPy's `SeedSequence` of (seed, number of step).
+    """
+    sequence = np.random.SeedSequence([seed, STEPS.index(step)])
+    return int(sequence.generate_state(1)[0]) & codes.MAX_SEED
+
+
+@functools.cache
+def shipped(name):
+    """The shipped writer, drawer or painter, loaded once."""
+    module = importlib.import_module(f"artlab.studio.{name}")
+    return getattr(module, SHIPPED[name]).load()
+
+
+def _accepted(function, options):
+    """Those options that a function has a place for."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # some functions written in C do not say
+        return {}
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        return options
+    names = {parameter.name for parameter in parameters}
+    return {name: value for name, value in options.items() if name in names}
