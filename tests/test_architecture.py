@@ -25,7 +25,7 @@ FORBIDDEN_IN = {
     "studio": {"tensorflow", "keras", "torch", "transformers"},
 }
 # Training code lies beside the painting code, and needs its framework.
-TRAINING = {"studio": "train"}
+TRAINING = {"studio": "training"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -37,6 +37,11 @@ def room_of(path):
     """Name of the room a file lies in; private modules beside the rooms serve `runtime`."""
     first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
     return "runtime" if first.startswith("_") else first
+
+
+def is_training(path):
+    """Whether a file lies in the folder of a room's training code."""
+    return path.relative_to(PACKAGE).parts[1:-1] == (TRAINING.get(room_of(path)),)
 
 
 def imports_of(path, tree=None):
@@ -97,10 +102,19 @@ def test_wrong_way_finds_upward_imports(path, source, expected):
 
 @pytest.mark.parametrize("path", MODULES, ids=module_id)
 def test_frameworks_stay_in_their_rooms(path):
-    if path.stem.startswith(TRAINING.get(room_of(path), "\0")):
+    if is_training(path):
         pytest.skip("training code needs its framework")
     used = {name.split(".")[0] for name in imports_of(path)}
     assert used & FORBIDDEN_IN.get(room_of(path), set()) == set()
+
+
+def test_painting_code_does_not_import_training_code():
+    studio = [path for path in MODULES if room_of(path) == "studio" and not is_training(path)]
+    reaching = {
+        module_id(path): [name for name in imports_of(path) if "studio.training" in name]
+        for path in studio
+    }
+    assert {name: found for name, found in reaching.items() if found} == {}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=module_id)
@@ -155,6 +169,12 @@ def test_importing_artlab_loads_nothing_heavy():
 
 def test_importing_the_command_line_loads_nothing_heavy():
     assert loaded_by("import artlab.cli, artlab.runtime") & WEIGHTLESS == set()
+
+
+def test_importing_the_studio_loads_no_model_and_no_runtime():
+    heavy = WEIGHTLESS - {"numpy"} | {"onnxruntime", "tokenizers", "safetensors"}
+    assert loaded_by("import artlab.studio") & (heavy | {"numpy"}) == set()
+    assert loaded_by("from artlab.studio import Studio; Studio()") & heavy == set()
 
 
 @pytest.mark.parametrize("room", sorted(FORBIDDEN_IN))
