@@ -1,0 +1,321 @@
+"""Training the drawer: a GPT-2 that reads a text, writes a plan, and draws it.
+
+Two kinds of batches alternate in every step. Drawings teach the strokes: a plan and the tokens
+of its drawing, every fourth one behind a text. Readings teach the wording: a text and its plan,
+short and cheap. Only plan and drawing tokens are learned; the text is given.
+"""
+
+import dataclasses
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+
+from artlab.studio import tokens
+from artlab.studio.training import readings as texts
+from artlab.studio.training.drawings import HELD_OUT, drawings
+from artlab.studio.training.model import Averages, build, load_weights, optimizers, save_weights
+
+IGNORED = -100
+POOL = 256  # drawings that are sorted by length before they are cut into batches
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What a run is made of; everything that decides its result.
+
+    Args:
+        steps: optimiser steps.
+        drawings: different drawings to learn from.
+        batch: drawings in a step.
+        readings: texts with their plans in a step.
+        with_text: share of the drawings that stand behind a text.
+        rate: largest learning rate.
+        warmup: steps until it is reached.
+        decay: share of the steps, at the end, in which it falls to 0.
+        averaging: decay of the averaged weights.
+        seed: an int.
+    """
+
+    steps: int = 6000
+    drawings: int = 30_000
+    batch: int = 8
+    readings: int = 24
+    with_text: float = 0.25
+    rate: float = 2e-3
+    warmup: int = 150
+    decay: float = 0.3
+    averaging: float = 0.998
+    seed: int = 0
+
+    def rate_at(self, step):
+        """Learning rate of a step: up, level, and down to 0 with the root of what is left."""
+        left = (self.steps - step) / max(self.decay * self.steps, 1)
+        return self.rate * min(1.0, (step + 1) / self.warmup, max(left, 0.0) ** 0.5)
+
+
+def pad(sequences, start_of_loss):
+    """Stacks sequences of ids; what is not to be learned is `IGNORED` in the labels.
+
+    Args:
+        sequences: lists of ids.
+        start_of_loss: for each the first position that is to be predicted.
+
+    Returns:
+        Two int64 arrays of shape (batch, length): inputs and the labels one place on.
+    """
+    length = max(len(sequence) for sequence in sequences)
+    inputs = np.full((len(sequences), length), tokens.PAD, np.int64)
+    labels = np.full((len(sequences), length), IGNORED, np.int64)
+    for row, (sequence, start) in enumerate(zip(sequences, start_of_loss, strict=True)):
+        inputs[row, : len(sequence)] = sequence
+        labels[row, start : len(sequence)] = sequence[start:]
+    return inputs[:, :-1], labels[:, 1:]
+
+
+class Batches:
+    """Batches of drawings and of readings, by step and seed alone.
+
+    Args:
+        pairs: what `drawings` returns.
+        readings: a `Readings`, or `None` to learn drawings alone.
+        settings: a `Settings`.
+    """
+
+    def __init__(self, pairs, readings, settings):
+        self.pairs, self.readings, self.settings = pairs, readings, settings
+        self._pool = None, None
+
+    def drawings(self, step):
+        """One batch of drawings of much the same length."""
+        per_pool = POOL // self.settings.batch
+        number, place = divmod(step, per_pool)
+        if self._pool[0] != number:
+            self._pool = number, self._make_pool(number)
+        return pad(*zip(*self._pool[1][place], strict=True))
+
+    def _make_pool(self, number):
+        generator = np.random.default_rng([self.settings.seed, 10, number])
+        epoch, first = divmod(number * POOL, len(self.pairs))
+        order = np.random.default_rng([self.settings.seed, 11, epoch]).permutation(len(self.pairs))
+        chosen = np.take(order, np.arange(first, first + POOL), mode="wrap")
+        items = sorted((self._item(int(i), generator) for i in chosen), key=lambda p: len(p[0]))
+        batch = self.settings.batch
+        batches = [items[start : start + batch] for start in range(0, POOL, batch)]
+        return [batches[i] for i in generator.permutation(len(batches))]
+
+    def _item(self, index, generator):
+        plan, drawing = (piece.tolist() for piece in self.pairs[index])
+        if self.readings is None or generator.random() >= self.settings.with_text:
+            return plan + drawing, len(plan) + 1
+        text = self.readings.about(tokens.decode_plan(plan), int(generator.integers(1 << 40)))
+        return text + plan + drawing, len(text) + 1 if text else len(plan) + 1
+
+    def texts(self, step, num=None, start=0):
+        """One batch of readings."""
+        num = num or self.settings.readings
+        seeds = range(start + step * num, start + (step + 1) * num)
+        pairs = [self.readings.pair(seed) for seed in seeds]
+        return pad([text + plan for text, plan in pairs], [len(text) + 1 for text, _ in pairs])
+
+
+def loss_of(model, inputs, labels):
+    """Sums and counts of the cross-entropy, of plan tokens and of drawing tokens.
+
+    Args:
+        model: a `GPT2LMHeadModel`.
+        inputs: int64 array of shape (batch, length).
+        labels: the same, `IGNORED` where nothing is learned.
+
+    Returns:
+        Two pairs `(sum in nats, count)`.
+    """
+    import torch
+    from torch.nn import functional
+
+    inputs, labels = torch.from_numpy(inputs), torch.from_numpy(labels)
+    hidden = model.transformer(inputs, use_cache=False).last_hidden_state
+    learned = labels != IGNORED
+    labels = labels[learned]
+    logits = hidden[learned] @ model.transformer.wte.weight[: tokens.NUM_TOKENS].T
+    losses = functional.cross_entropy(logits.float(), labels, reduction="none")
+    plan = labels < tokens.TAGS["mountain"]
+    plan &= labels > tokens.LIFT
+    return [(losses[part].sum(), part.sum()) for part in (plan, ~plan)]
+
+
+def mean_loss(model, batches):
+    """Mean losses of plan and drawing tokens over several batches, added: what is minimised."""
+    sums = [loss_of(model, *batch) for batch in batches]
+    total = 0.0
+    for part in zip(*sums, strict=True):
+        number = sum(count for _, count in part)
+        total = total + sum(loss for loss, _ in part) / max(int(number), 1)
+    return total
+
+
+def held_out(model, pairs, readings, num=48):
+    """Held-out losses in nats a token: "drawing", and "plan" for each kind of text.
+
+    Returns:
+        A dict of floats; "read ..." is the share of texts whose plan is right in all that the
+        text tells, read greedily from the true beginning of the plan.
+    """
+    import torch
+
+    found = {}
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        items = sorted((p.tolist() + d.tolist(), len(p) + 1) for p, d in pairs[:num])
+        parts = [
+            loss_of(model, *pad(*zip(*items[i : i + 8], strict=True)))[1] for i in range(0, num, 8)
+        ]
+        found["drawing"] = float(sum(s for s, _ in parts) / sum(n for _, n in parts))
+        for kind in readings.sources if readings else ():
+            one = texts.Readings(readings.encode, [kind], rough=0)
+            batch = Batches(None, one, Settings()).texts(0, num, HELD_OUT)
+            loss, number = loss_of(model, *batch)[0]
+            found[f"plan, {kind}"] = float(loss / number)
+    return found
+
+
+def train(path, steps=None, data=None, readings=None, settings=None, show=print, save_every=250):
+    """Trains the drawer, or goes on where a run was interrupted.
+
+    Args:
+        path: safetensors file of the averaged weights; the run's own state lies beside it.
+        steps: optimiser steps; by default those of `settings`.
+        data: folder of the cached drawings, or `None` for the course's cache folder.
+        readings: a `Readings`; by default one of all kinds of text; False for drawings alone.
+        settings: a `Settings`.
+        show: called with lines of text.
+        save_every: steps between two saves.
+
+    Returns:
+        A dict of held-out losses.
+    """
+    import torch
+
+    settings = settings or Settings()
+    if steps is not None:
+        settings = dataclasses.replace(settings, steps=steps)
+    torch.manual_seed(settings.seed)
+    if readings is None:
+        from artlab.studio.text import Tokenizer
+
+        readings = texts.Readings(Tokenizer.load().encode)
+    readings = readings or None
+    run = _Run(Path(path), settings, readings, data, show)
+    while run.step < settings.steps:
+        run.one_step()
+        if run.step % save_every == 0 or run.step == settings.steps:
+            run.report()
+            run.save()
+    return run.scores
+
+
+class _Run:
+    """One training run: the model, its optimisers, its averages and its clock."""
+
+    def __init__(self, path, settings, readings, data, show):
+        self.path, self.settings, self.readings, self.show = path, settings, readings, show
+        pairs = drawings(settings.drawings, 0, data, show)
+        self.test = drawings(96, HELD_OUT, data)
+        self.batches = Batches(pairs, readings, settings)
+        self.model = build(seed=settings.seed)
+        self.optimizers = optimizers(self.model, settings.rate)
+        self.averages = Averages(self.model, settings.averaging)
+        self.step, self.seconds, self.seen, self.losses, self.scores = 0, 0.0, 0, [], {}
+        self.state = path.with_name(path.stem + "_run.safetensors")
+        if self.state.exists():
+            self.resume()
+
+    def one_step(self):
+        import torch
+
+        start = time.perf_counter()
+        rate = self.settings.rate_at(self.step)
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate * group["scale"]
+        batches = [self.batches.drawings(self.step)]
+        if self.readings:
+            batches.append(self.batches.texts(self.step))
+        with torch.autocast("cpu", torch.bfloat16):
+            loss = mean_loss(self.model, batches)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for optimizer in self.optimizers:
+            optimizer.step()
+            optimizer.zero_grad()
+        self.averages.update(self.step)
+        self.step += 1
+        self.losses.append(float(loss.detach()))
+        self.seen += sum(inputs.size for inputs, _ in batches)
+        self.seconds += time.perf_counter() - start
+
+    def report(self):
+        with self.averages.applied():
+            self.scores = held_out(self.model, self.test, self.readings)
+        words = ", ".join(f"{name} {value:.4f}" for name, value in self.scores.items())
+        loss = np.mean(self.losses[-250:])
+        self.show(
+            f"step {self.step} of {self.settings.steps}, {self.seconds / 60:.1f} min, "
+            f"{self.seen / 1e6:.2f} M tokens, loss {loss:.4f}; held out: {words}"
+        )
+
+    def save(self):
+        about = {"step": self.step, "seconds": self.seconds, "seen": self.seen}
+        about |= {"settings": dataclasses.asdict(self.settings), "scores": self.scores}
+        save_weights(self.path, self.averages.weights(), about)
+        state = {f"model.{n}": p.detach() for n, p in self.model.named_parameters()}
+        state |= {f"averages.{name}": value for name, value in self.averages.weights().items()}
+        names = {id(p): name for name, p in self.model.named_parameters()}
+        for number, optimizer in enumerate(self.optimizers):
+            for parameter, values in optimizer.state.items():
+                for key, value in values.items():
+                    value = value if hasattr(value, "shape") else np.array(value)
+                    state[f"optimizer{number}.{names[id(parameter)]}|{key}"] = value
+        save_weights(self.state, state, about)
+
+    def resume(self):
+        import torch
+
+        arrays, about = load_weights(self.state)
+        arrays = {name: torch.from_numpy(array.copy()) for name, array in arrays.items()}
+        self.step, self.seconds, self.seen = about["step"], about["seconds"], about["seen"]
+        parameters = dict(self.model.named_parameters())
+        with torch.no_grad():
+            for name, parameter in parameters.items():
+                parameter.copy_(arrays[f"model.{name}"])
+        self.averages.values = {n: arrays[f"averages.{n}"] for n in self.averages.values}
+        for name, array in arrays.items():
+            if name.startswith("optimizer"):
+                head, key = name.split("|")
+                number, _, parameter = head.partition(".")
+                optimizer = self.optimizers[int(number[len("optimizer") :])]
+                optimizer.state[parameters[parameter]][key] = array
+        self.show(f"goes on at step {self.step}")
+
+
+def main(arguments=None):
+    """`python -m artlab.studio.training.drawer --out FILE`: trains in the shell."""
+    import argparse
+
+    import torch
+
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--data")
+    parser.add_argument("--settings", default="{}", help="JSON; see `Settings`")
+    parser.add_argument("--without-text", action="store_true")
+    args = parser.parse_args(arguments)
+    torch.set_num_threads(1)
+    settings = Settings(**json.loads(args.settings))
+    readings = False if args.without_text else None
+    train(args.out, data=args.data, readings=readings, settings=settings,
+          show=lambda line: print(line, flush=True))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
