@@ -284,8 +284,10 @@ def decode_element(tokens):
         else:
             lines[-1].append(token - (X0 if token < Y0 else Y0))
     lengths = [len(line) // 2 for line in lines]
-    forms = [f for f in FORMS[name if name in FORMS else "extra"] if f.admits(lengths)]
-    closed = forms[0].closed if forms else ()
+    known = FORMS[name if name in FORMS else "extra"]
+    whole = lengths if any(form.admits(lengths) for form in known) else lengths[:-1]
+    closed = next((f.closed for f in known if f.admits(whole)), ())
+    closed = [number for number in closed if number < len(whole)]
     points = [np.reshape(line[: len(line) // 2 * 2], (-1, 2)) for line in lines]
     points = [np.concatenate([p, p[:1]]) if i in closed else p for i, p in enumerate(points)]
     return [(p / (LEVELS - 1)).astype(np.float32) for p in points]

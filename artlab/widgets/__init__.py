@@ -19,6 +19,8 @@ HOME = {
     "precision_balls": "stamps",
     "saddle_walk": "saddle",
     "stamp_sliders": "stamps",
+    "stroke_player": "strokes",
+    "token_editor": "strokes",
     "training_scrubber": "training",
     "weight_explorer": "boundary",
     "Picture": "base",
