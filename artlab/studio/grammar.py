@@ -14,6 +14,15 @@ FIELD_TOKENS = {
 X, Y = (slice(start, start + tokens.LEVELS) for start in (tokens.X0, tokens.Y0))
 
 
+def _least_length(form):
+    """Tokens of an element's tag, of its points and of the `|` between its strokes."""
+    strokes = form.strokes[: form.least]
+    return len(strokes) + 2 * sum(least for least, _ in strokes)
+
+
+LEAST_LENGTH = {name: max(map(_least_length, forms)) for name, forms in FORMS.items()}
+
+
 class PlanGrammar:
     """Rules of a plan: each field once, in order, and no scene that could not be.
 
@@ -120,6 +129,10 @@ class Grammar:
             mask[self._next_tags()] = True
         return mask
 
+    def least_left(self):
+        """How many tokens the elements that are still to come take at least; an int."""
+        return sum(least * LEAST_LENGTH.get(name, 6) for name, least, _ in self._queue)
+
     def push(self, token):
         """Takes the next token.
 
@@ -209,7 +222,7 @@ class _Element:
             if points < most:
                 low = self.place[0] if points and number in form.rightwards else 0
                 mask[tokens.X0 + low : X.stop] = True
-            if points >= least:
+            if least <= points <= most:
                 mask[tokens.LIFT] |= number + 1 < len(form.strokes)
                 may_end |= number + 1 >= form.least
         return may_end

@@ -18,6 +18,7 @@ from artlab.studio.training.drawings import HELD_OUT, drawings
 from artlab.studio.training.model import Averages, build, load_weights, optimizers, save_weights
 
 IGNORED = -100
+MOST = 800  # tokens of a sequence with a text
 POOL = 256  # drawings that are sorted by length before they are cut into batches
 
 
@@ -110,7 +111,9 @@ class Batches:
         if self.readings is None or generator.random() >= self.settings.with_text:
             return plan + drawing, len(plan) + 1
         text = self.readings.about(tokens.decode_plan(plan), int(generator.integers(1 << 40)))
-        return text + plan + drawing, len(text) + 1 if text else len(plan) + 1
+        if not text or len(text) + len(plan) + len(drawing) > MOST:
+            return plan + drawing, len(plan) + 1
+        return text + plan + drawing, len(text) + 1
 
     def texts(self, step, num=None, start=0):
         """One batch of readings."""
