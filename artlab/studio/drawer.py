@@ -89,7 +89,7 @@ class Drawer:
 
     # Drawing
 
-    def draw(self, plan, seed=0, temperature=1.0, keep=None, on_stroke=None):
+    def draw(self, plan, seed=0, temperature=1.0, keep=None, on_stroke=None, extras=(), names=None):
         """Draws a plan.
 
         Args:
@@ -99,20 +99,24 @@ class Drawer:
             keep: a pair of an older plan and its sketch: elements that both plans have stay as
                 they are, stroke for stroke, and only the others are drawn.
             on_stroke: called with each `Stroke` as soon as it is finished.
+            extras: numbers of extra elements, 0 to 3, that a model of your own has learned.
+            names: see `tokens.decode_sketch`.
 
         Returns:
             A `Sketch` whose elements, counted, are those of the plan, and "ground".
         """
         _check_pairs([plan], [seed], Scene, "plan")
         given = kept(*keep, plan) if keep else {}
-        number = CANDIDATES if given else 1
-        teller = _Teller(on_stroke).take if on_stroke and number == 1 else None
-        rows = [self._row(plan, [seed, i] if i else seed, given, teller) for i in range(number)]
-        if given and _complete(given, plan):
-            number = 1
-        write_rows(self.model, rows[:number], temperature, TOP_P)
-        best = max(rows[:number], key=lambda row: row.fit)
-        sketch = tokens.decode_sketch(best.written, plan.format)
+        number = CANDIDATES if given and not _complete(given, plan) else 1
+        teller = _Teller(on_stroke, names).take if on_stroke and number == 1 else None
+        prompt = tokens.encode_plan(plan, extras)
+        rows = [
+            Row(Grammar(plan, extras), prompt, [seed, i] if i else seed, given, teller)
+            for i in range(number)
+        ]
+        write_rows(self.model, rows, temperature, TOP_P)
+        best = max(rows, key=lambda row: row.fit)
+        sketch = tokens.decode_sketch(best.written, plan.format, names)
         if on_stroke and teller is None:
             for stroke in sketch.strokes:
                 on_stroke(stroke)
@@ -125,14 +129,14 @@ class Drawer:
             A list of `Sketch`.
         """
         _check_pairs(plans, seeds, Scene, "plans")
-        rows = [self._row(plan, seed) for plan, seed in zip(plans, seeds, strict=True)]
+        rows = [
+            Row(Grammar(plan), tokens.encode_plan(plan), seed)
+            for plan, seed in zip(plans, seeds, strict=True)
+        ]
         if rows:
             write_rows(self.model, rows, temperature, TOP_P)
         pairs = zip(rows, plans, strict=True)
         return [tokens.decode_sketch(row.written, plan.format) for row, plan in pairs]
-
-    def _row(self, plan, seed, given=None, on_token=None):
-        return Row(Grammar(plan), tokens.encode_plan(plan), seed, given, on_token)
 
 
 class _PlanOnly(Grammar):
@@ -147,22 +151,27 @@ class _PlanOnly(Grammar):
 class _Teller:
     """Tells strokes while their tokens are written."""
 
-    def __init__(self, on_stroke):
-        self.on_stroke, self.element, self.instances = on_stroke, [], {}
+    def __init__(self, on_stroke, names=None):
+        self.on_stroke, self.names = on_stroke, names or {}
+        self.element, self.instances = [], {}
 
     def take(self, token):
         """Takes the next token; a `|`, a tag or the end finishes a stroke."""
         is_tag = token in tokens.TAG_NAMES
         if self.element and (is_tag or token in (tokens.LIFT, tokens.END)):
-            name = tokens.TAG_NAMES[self.element[0]]
+            name = self._name(self.element[0])
             line = tokens.decode_element(self.element)[-1]
             self.on_stroke(Stroke(name, line, self.instances[name] - 1))
         if is_tag:
-            name = tokens.TAG_NAMES[token]
+            name = self._name(token)
             self.element, self.instances[name] = [], self.instances.get(name, 0) + 1
         self.element.append(token)
         if token == tokens.DRAW:
             self.element = []
+
+    def _name(self, token):
+        name = tokens.TAG_NAMES[token]
+        return self.names.get(name, "pavilion") if name.startswith("<") else name
 
 
 def kept(old_plan, old_sketch, plan):

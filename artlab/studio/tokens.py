@@ -233,11 +233,13 @@ def encode_points(lines, element):
     return tokens
 
 
-def encode_sketch(sketch):
+def encode_sketch(sketch, extras=None):
     """Writes a drawing.
 
     Args:
         sketch: a `Sketch` of elements in their own forms, as the world and the drawer make them.
+        extras: dict from numbers of extra elements, 0 to 3, to their lines: lists of float
+            arrays of shape (num_points, 2), in [0, 1]; 1 to 12 lines of 2 to 16 points.
 
     Returns:
         A list of ids from `<draw>` to `<end>`.
@@ -252,6 +254,8 @@ def encode_sketch(sketch):
     for name in DRAW_ORDER:
         for strokes in sketch.of(name):
             tokens += encode_points([stroke.points for stroke in strokes], name)
+    for number, lines in sorted((extras or {}).items()):
+        tokens += encode_points(lines, f"<extra_{number}>")
     return [*tokens, END]
 
 

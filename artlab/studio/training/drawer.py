@@ -12,12 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
+from artlab.runtime import cache_dir
 from artlab.studio import tokens
+from artlab.studio.export_gpt import export_gpt, load_gpt
 from artlab.studio.training import readings as texts
 from artlab.studio.training.drawings import HELD_OUT, drawings
 from artlab.studio.training.model import Averages, build, load_weights, optimizers, save_weights
+from artlab.world import sample
 
 IGNORED = -100
+WEIGHTS = Path(__file__).parents[2] / "weights" / "drawer"
 MOST = 800  # tokens of a sequence with a text
 POOL = 256  # drawings that are sorted by length before they are cut into batches
 
@@ -186,7 +190,9 @@ def train(path, steps=None, data=None, readings=None, settings=None, show=print,
     """Trains the drawer, or goes on where a run was interrupted.
 
     Args:
-        path: safetensors file of the averaged weights; the run's own state lies beside it.
+        path: safetensors file of the averaged weights (float16); the ONNX graph and a sheet of
+            samples are written beside it. The state of the run lies there too, or in the
+            course's cache folder where `path` is the shipped file.
         steps: optimiser steps; by default those of `settings`.
         data: folder of the cached drawings, or `None` for the course's cache folder.
         readings: a `Readings`; by default one of all kinds of text; False for drawings alone.
@@ -230,6 +236,8 @@ class _Run:
         self.averages = Averages(self.model, settings.averaging)
         self.step, self.seconds, self.seen, self.losses, self.scores = 0, 0.0, 0, [], {}
         self.state = path.with_name(path.stem + "_run.safetensors")
+        if path.parent.resolve() == WEIGHTS.resolve():
+            self.state = cache_dir() / "drawer" / self.state.name
         if self.state.exists():
             self.resume()
 
@@ -270,7 +278,9 @@ class _Run:
     def save(self):
         about = {"step": self.step, "seconds": self.seconds, "seen": self.seen}
         about |= {"settings": dataclasses.asdict(self.settings), "scores": self.scores}
-        save_weights(self.path, self.averages.weights(), about)
+        with self.averages.applied() as model:
+            export_gpt(model, self.path.parent, self.path.stem, tokens.NUM_TOKENS, about)
+        sheet(self.path)
         state = {f"model.{n}": p.detach() for n, p in self.model.named_parameters()}
         state |= {f"averages.{name}": value for name, value in self.averages.weights().items()}
         names = {id(p): name for name, p in self.model.named_parameters()}
@@ -299,6 +309,43 @@ class _Run:
                 optimizer = self.optimizers[int(number[len("optimizer") :])]
                 optimizer.state[parameters[parameter]][key] = array
         self.show(f"goes on at step {self.step}")
+
+
+def sheet(path, num=8, size=192):
+    """Draws a few plans with the weights as they are: a PNG beside them; its path."""
+    import cv2
+
+    from artlab.studio.drawer import Drawer
+    from artlab.studio.onnx_gpt import OnnxGPT
+
+    path = Path(path)
+    drawer = Drawer(OnnxGPT(path.with_suffix(".onnx")))
+    plans = [sample(HELD_OUT + seed, format="square") for seed in range(num)]
+    rasters = [drawer.draw(p, i).raster(size, color=True) for i, p in enumerate(plans)]
+    rows = [np.concatenate(rasters[i : i + 4], axis=1) for i in range(0, num, 4)]
+    target = path.with_name(path.stem + "_samples.png")
+    cv2.imwrite(str(target), np.concatenate(rows)[..., ::-1])
+    return target
+
+
+def load_original(folder=None):
+    """Opens the PyTorch original of the drawer, and the tokenizer of its texts.
+
+    Args:
+        folder: folder of `drawer.safetensors`, or `None` for the shipped one.
+
+    Returns:
+        A `transformers.GPT2LMHeadModel` in float32, and a `studio.text.Tokenizer`.
+
+    Example:
+        model, tokenizer = load_original()
+        prompt = tokens.encode_text(tokenizer.encode("a boat on a lake")) + [tokens.PLAN]
+        ids = model.generate(torch.tensor([prompt]), max_length=1024, do_sample=True,
+                             logits_processor=[GrammarProcessor()])
+    """
+    from artlab.studio.text import Tokenizer
+
+    return load_gpt(Path(folder or WEIGHTS) / "drawer.safetensors"), Tokenizer.load()
 
 
 def main(arguments=None):
