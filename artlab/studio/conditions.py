@@ -96,7 +96,7 @@ def channels(sketch, plan, size=256, plain=False, width=LINE_WIDTH):
         raise ValueError(f"`width` must be above 0. Received: {width!r}")
     planes = np.zeros((NUM_CHANNELS, *sketch.shape(size)), np.float32)
     thickness = max(1, round(width * size / 128))
-    if is_plain(sketch):
+    if sketch.is_plain:
         lines = [curve(stroke, planes.shape[1:]) for stroke in sketch.strokes]
         planes[PLAIN] = _drawn(lines, planes.shape[1:], thickness)
     else:
@@ -115,11 +115,6 @@ class _AsDrawn(Reading):
     @staticmethod
     def _round(line):
         return line
-
-
-def is_plain(sketch):
-    """Whether a drawing does not say what its lines belong to."""
-    return any(stroke.element not in ELEMENTS for stroke in sketch.strokes)
 
 
 @functools.lru_cache(maxsize=16)
@@ -208,6 +203,8 @@ def _mountain(reading, thing):
     ridge = reading.heights(thing.lines[0])
     top = max(int(ridge.min()) - 2, 0)
     rows = slice(top, min(int(np.ceil(thing.base)) + 1, reading.shape[0]))
+    if rows.stop <= rows.start:  # it lies below the frame
+        return {}, slice(None)
     ys = reading.ys[rows]
     below = ys - ridge
     slope = np.gradient(np.minimum(ridge, np.float32(thing.base)))

@@ -39,6 +39,8 @@ def render(scene, sketch, size=256, seed=0, finish=True):
         raise ValueError(f"`scene` must be a Scene. Received: {type(scene).__name__}")
     if not isinstance(sketch, Sketch):
         raise ValueError(f"`sketch` must be a Sketch. Received: {type(sketch).__name__}")
+    if sketch.is_plain:
+        raise ValueError("`sketch` must say what its lines are. Received: plain lines")
     if isinstance(size, bool) or not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
         raise ValueError(f"`size` must be an int from {SMALLEST} to {LARGEST}. Received: {size!r}")
     module, name = PAINTERS[scene.style]

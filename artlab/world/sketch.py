@@ -24,7 +24,10 @@ COLOURS = {  # Okabe-Ito, darkened where paper is white
     "pavilion": "#a0407a",
     "bird": "#303030",
     "cloud": "#56a0c8",
+    "line": "#303030",
 }
+PLAIN = "line"
+"""Name of strokes that do not say what they belong to, as in drawings made by hand."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -32,7 +35,7 @@ class Stroke:
     """One line of a drawing.
 
     Args:
-        element: what it belongs to; one of `scene.ELEMENTS`.
+        element: what it belongs to; one of `scene.ELEMENTS`, or "line" for what nobody named.
         points: float array of shape (num_points, 2), x and y in [0, 1], y down; two or more.
         instance: which element of that name, from 0: both lines of a boat share a number.
     """
@@ -42,10 +45,9 @@ class Stroke:
     instance: int = 0
 
     def __post_init__(self):
-        if self.element not in ELEMENTS:
-            raise ValueError(
-                f"`element` must be one of: {', '.join(ELEMENTS)}. Received: {self.element!r}"
-            )
+        if self.element not in (*ELEMENTS, PLAIN):
+            names = ", ".join((*ELEMENTS, PLAIN))
+            raise ValueError(f"`element` must be one of: {names}. Received: {self.element!r}")
         points = np.array(self.points, dtype=np.float32)
         if points.ndim != 2 or points.shape[1] != 2 or len(points) < 2:
             raise ValueError(f"`points` must have shape (two or more, 2). Received: {points.shape}")
@@ -97,8 +99,16 @@ class Sketch:
 
     @property
     def elements(self):
-        """One name per element drawn, in the order of the strokes: a list of str."""
-        return [name for name, _ in self._keys()]
+        """One name per element drawn, in the order of the strokes: a list of str.
+
+        Plain lines belong to no element.
+        """
+        return [name for name, _ in self._keys() if name != PLAIN]
+
+    @property
+    def is_plain(self):
+        """Whether some strokes do not say what they belong to; a bool."""
+        return any(stroke.element == PLAIN for stroke in self.strokes)
 
     @property
     def num_points(self):
@@ -159,7 +169,8 @@ class Sketch:
         return "\n".join(lines)
 
     def _label(self):
-        return html.escape("Sketch: " + (", ".join(self.elements) or "nothing yet"))
+        names = [*self.elements, *(["plain lines"] if self.is_plain else [])]
+        return html.escape("Sketch: " + (", ".join(names) or "nothing yet"))
 
     @staticmethod
     def _path(stroke, width, height):
@@ -182,3 +193,19 @@ class Sketch:
     def from_dict(cls, fields):
         """The drawing that `to_dict` wrote."""
         return cls([Stroke(**stroke) for stroke in fields["strokes"]], fields["format"])
+
+    @classmethod
+    def from_image(cls, image, format=None, trim=False):
+        """The lines of a picture, a scan or a photo; see `tracing.trace`.
+
+        Args:
+            image: path, PIL image or array.
+            format: one of `scene.FORMATS`; by default the one that fits best.
+            trim: if True, the paper around the drawing is cut off first.
+
+        Returns:
+            A `Sketch` of plain lines.
+        """
+        from artlab.world import tracing
+
+        return tracing.trace(image, format, trim)

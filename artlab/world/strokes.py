@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 SHIFT = 4  # OpenCV takes points in sixteenths of a pixel
-ANGULAR = ("pavilion", "boat")
+ANGULAR = ("pavilion", "boat", "line")
 TENSION = {"mountain": 0.38}
 
 
