@@ -16,11 +16,12 @@ class Chinese(Writer):
     """Writes one text about a scene; `mentions` collects what it claims."""
 
     VERBS = words.VERBS_ZH
+    words = words  # the tables; `prompts` has wider ones
 
     def write(self, facts):
         """The text."""
         facts = dict(facts)
-        elements = [(n, k) for n, k in facts.items() if k and n in words.NOUNS_ZH]
+        elements = [(n, k) for n, k in facts.items() if k and n in self.words.NOUNS_ZH]
         denied = [n for n, k in facts.items() if k == 0]
         frames = [
             self._tags,
@@ -38,7 +39,7 @@ class Chinese(Writer):
         """A numeral, a measure word and a noun, as "两座山"."""
         if name == "mountain":
             return self._mountains(count)
-        noun, measure = self.pick(words.NOUNS_ZH[name])
+        noun, measure = self.pick(self.words.NOUNS_ZH[name])
         if name in ONCE:
             self.mentions[name] = 1
             whole = self.chance(0.6) and not noun.startswith("弯")  # 一弯弯月 says it twice
@@ -53,7 +54,7 @@ class Chinese(Writer):
             self.mentions[name] = "some"
             return {"bird": "一群", "bamboo": "一丛", "cloud": "几朵"}[name] + noun
         self.mentions[name] = count
-        number = str(count) if self.chance(0.2) else words.NUMBERS_ZH[count]
+        number = str(count) if self.chance(0.2) else self.words.NUMBERS_ZH[count]
         return number + measure + noun
 
     def _mountains(self, count):
@@ -61,37 +62,37 @@ class Chinese(Writer):
         kinds = [h for h in ("high", "middle", "low") if h in heights]
         if len(kinds) == 1 and self.chance(0.6):
             self.mentions["heights"] = heights
-            return self._counted("mountain", count, *self.pick(words.HEIGHT_ZH[kinds[0]]))
+            return self._counted("mountain", count, *self.pick(self.words.HEIGHT_ZH[kinds[0]]))
         if len(kinds) > 1 and self.chance(0.35):
             parts = [
-                self._counted("mountain", heights.count(h), *self.pick(words.HEIGHT_ZH[h]))
+                self._counted("mountain", heights.count(h), *self.pick(self.words.HEIGHT_ZH[h]))
                 for h in kinds
             ]
             self.mentions.update(mountain=count, heights=heights)
             return "、".join(parts[:-1]) + "和" + parts[-1]
-        return self._counted("mountain", count, *self.pick(words.NOUNS_ZH["mountain"]))
+        return self._counted("mountain", count, *self.pick(self.words.NOUNS_ZH["mountain"]))
 
     def when(self, facts):
         if "time" not in facts:
             return ""
         time = facts["time"]
         self.mentions["time"] = time
-        options = list(words.TIME_ZH[time])
+        options = list(self.words.TIME_ZH[time])
         if "sun" in self.mentions or "moon" in self.mentions:
-            options += words.LIT_TIME_ZH.get((time, self.scene.light), [])
+            options += self.words.LIT_TIME_ZH.get((time, self.scene.light), [])
         return self.pick(options)
 
     def weather(self, facts):
         if "weather" not in facts:
             return ""
         self.mentions["weather"] = facts["weather"]
-        return self.pick(words.WEATHER_ZH[facts["weather"]])
+        return self.pick(self.words.WEATHER_ZH[facts["weather"]])
 
     def style(self, facts):
         if "style" not in facts:
             return ""
         self.mentions["style"] = facts["style"]
-        return self.pick(words.STYLE_ZH[facts["style"]])
+        return self.pick(self.words.STYLE_ZH[facts["style"]])
 
     def without(self, denied):
         for name in denied:
@@ -142,7 +143,7 @@ class Chinese(Writer):
             clauses.append(place + frame.format(self.phrase(name, count)))
         if "view" in facts:
             self.mentions["view"] = facts["view"]
-            clauses.append(self.pick(words.VIEW_ZH[facts["view"]]))
+            clauses.append(self.pick(self.words.VIEW_ZH[facts["view"]]))
         if names := self.without(denied):
             clauses.append("没有" + "，也没有".join(names))
         text = self._punctuate([*lead, *clauses])
@@ -150,7 +151,7 @@ class Chinese(Writer):
             text += f"这是一幅{style}。" if style[-1] in "画绘" else f"用{style}的手法。"
         if "format" in facts:
             self.mentions["format"] = facts["format"]
-            text += self.pick(words.FORMAT_ZH[facts["format"]]) + "。"
+            text += self.pick(self.words.FORMAT_ZH[facts["format"]]) + "。"
         return text
 
     def _classical(self, elements, facts, denied):
@@ -159,7 +160,7 @@ class Chinese(Writer):
         for name in ("weather", "time"):
             if name in facts:
                 self.mentions[name] = facts[name]
-                phrase = self.pick(words.CLASSICAL_ZH[name, facts[name]])
+                phrase = self.pick(self.words.CLASSICAL_ZH[name, facts[name]])
                 parts.insert(0, phrase) if self.chance(0.5) else parts.append(phrase)
         parts += [f"不见{noun}" for noun in self.without(denied)]
         if style := self.style(facts):
@@ -167,17 +168,18 @@ class Chinese(Writer):
         return self._punctuate(parts)
 
     def _four(self, name, count):
-        phrases = words.CLASSICAL_ZH.get((name, count), [])
+        phrases = self.words.CLASSICAL_ZH.get((name, count), [])
         if phrases and self.chance(0.75):
             self.mentions[name] = count
             return self.pick(phrases)
         if name in ONCE or name in ("lake", "river", "sea"):
             return self.phrase(name, count)
         noun, measure = self.pick(
-            [pair for pair in words.NOUNS_ZH[name] if len(pair[0]) == 2] or words.NOUNS_ZH[name]
+            [pair for pair in self.words.NOUNS_ZH[name] if len(pair[0]) == 2]
+            or self.words.NOUNS_ZH[name]
         )
         self.mentions[name] = count
-        return noun + words.NUMBERS_ZH[count] + measure  # 青松三株
+        return noun + self.words.NUMBERS_ZH[count] + measure  # 青松三株
 
     @staticmethod
     def _list(parts):

@@ -12,11 +12,12 @@ class English(Writer):
     """Writes one text about a scene; `mentions` collects what it claims."""
 
     VERBS = words.VERBS_EN
+    words = words  # the tables; `prompts` has wider ones
 
     def write(self, facts):
         """The text."""
         facts = dict(facts)
-        elements = [(n, k) for n, k in facts.items() if k and n in words.NOUNS_EN]
+        elements = [(n, k) for n, k in facts.items() if k and n in self.words.NOUNS_EN]
         denied = [n for n, k in facts.items() if k == 0]
         frames = [
             self._tags,
@@ -35,7 +36,7 @@ class English(Writer):
         """A noun phrase, as "two towering peaks"; notes what it claims."""
         if name == "mountain":
             return self._mountains(count)
-        noun = self.pick(words.NOUNS_EN[name])
+        noun = self.pick(self.words.NOUNS_EN[name])
         if name in ONCE or (name == "sea" and noun[0] in ("sea", "ocean")):
             self.mentions[name] = 1
             article = "the" if self.chance(0.75) else _article(noun[0])
@@ -61,11 +62,11 @@ class English(Writer):
             if one == "a":
                 one = _article(adjective + noun[0])
             return f"{one} {adjective}{noun[0]}"
-        number = words.NUMBERS_EN[count]
+        number = self.words.NUMBERS_EN[count]
         if count == 2:
-            number = self.pick(words.PAIR_EN)
+            number = self.pick(self.words.PAIR_EN)
         elif count == 3:
-            number = self.pick(words.TRIO_EN)
+            number = self.pick(self.words.TRIO_EN)
         elif self.chance(0.3):
             number = str(count)
         return f"{number} {adjective}{noun[1]}"
@@ -73,7 +74,7 @@ class English(Writer):
     def _mountains(self, count):
         heights = self.scene.mountains
         kinds = [h for h in ("high", "middle", "low") if h in heights]
-        noun = self.pick(words.NOUNS_EN["mountain"])
+        noun = self.pick(self.words.NOUNS_EN["mountain"])
         if len(kinds) == 1 and self.chance(0.6):
             self.mentions["heights"] = heights
             return self._counted("mountain", count, *self._kind(kinds[0]))
@@ -86,8 +87,8 @@ class English(Writer):
     def _kind(self, height):
         """A noun and an adjective that tell the height; "mountain" alone for the middle one."""
         if height == "low" and self.chance(0.6):
-            return self.pick(words.HILLS_EN), ""
-        return self.pick(words.NOUNS_EN["mountain"]), self.pick(words.HEIGHT_EN[height])
+            return self.pick(self.words.HILLS_EN), ""
+        return self.pick(self.words.NOUNS_EN["mountain"]), self.pick(self.words.HEIGHT_EN[height])
 
     def when(self, facts):
         """ " at dusk", or nothing."""
@@ -95,28 +96,28 @@ class English(Writer):
             return ""
         time = facts["time"]
         self.mentions["time"] = time
-        options = list(words.TIME_EN[time])
+        options = list(self.words.TIME_EN[time])
         if "sun" in self.mentions or "moon" in self.mentions:
-            options += words.LIT_TIME_EN.get((time, self.scene.light), [])
+            options += self.words.LIT_TIME_EN.get((time, self.scene.light), [])
         return " " + self.pick(options)
 
     def weather(self, facts):
         if "weather" not in facts:
             return ""
         self.mentions["weather"] = facts["weather"]
-        return " " + self.pick(words.WEATHER_EN[facts["weather"]])
+        return " " + self.pick(self.words.WEATHER_EN[facts["weather"]])
 
     def style(self, facts):
         if "style" not in facts:
             return ""
         self.mentions["style"] = facts["style"]
-        return self.pick(words.STYLE_EN[facts["style"]])
+        return self.pick(self.words.STYLE_EN[facts["style"]])
 
     def without(self, denied):
         """Phrases such as "no birds"; notes them."""
         phrases = []
         for name in denied:
-            nouns = NONE_EN.get(name) or [self.pick(words.NOUNS_EN[name][:1])[1]]
+            nouns = NONE_EN.get(name) or [self.pick(self.words.NOUNS_EN[name][:1])[1]]
             self.mentions[name] = "none" if name in NONE_EN else 0
             phrases.append(self.pick(nouns))
         return phrases
@@ -236,15 +237,15 @@ class English(Writer):
             said.append(_sentence(f"all of this {when}"))
         if self.later.get("weather"):
             self.mentions["weather"] = facts["weather"]
-            said.append(self.pick(words.WEATHER_SENTENCE_EN[facts["weather"]]))
+            said.append(self.pick(self.words.WEATHER_SENTENCE_EN[facts["weather"]]))
         if "view" in facts:
             self.mentions["view"] = facts["view"]
-            said.append(self.pick(words.VIEW_EN[facts["view"]]))
+            said.append(self.pick(self.words.VIEW_EN[facts["view"]]))
         if style := self.style(facts):
             said.append(_sentence(f"{_article(style)} {style}"))
         if "format" in facts:
             self.mentions["format"] = facts["format"]
-            said.append(_sentence(self.pick(words.FORMAT_EN[facts["format"]])))
+            said.append(_sentence(self.pick(self.words.FORMAT_EN[facts["format"]])))
         return said
 
 

@@ -1,11 +1,10 @@
 """What a writer does in any language: draw words by chance, and keep to what is true."""
 
-from artlab.world import words
-
 
 class Writer:
     """Writes one text about a scene; `mentions` collects what it claims."""
 
+    words: object  # a module of tables: `world.words`, or a wider one
     VERBS: dict  # element -> ways of saying what it does, in the writer's language
 
     def __init__(self, scene, generator):
@@ -25,4 +24,6 @@ class Writer:
         table = self.VERBS[name]
         if self.scene.water != "none":
             return table
-        return [verb for verb in table if not any(part in str(verb) for part in words.NEEDS_WATER)]
+        return [
+            verb for verb in table if not any(part in str(verb) for part in self.words.NEEDS_WATER)
+        ]
