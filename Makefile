@@ -9,7 +9,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 	--no-header --no-emit-index-url --constraints requirements/pair.in --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-browser test-nightly test-colab test-newest test-all lock build \
+.PHONY: help setup lab paint test test-browser test-nightly test-colab test-newest test-all lock build \
 	figures benchmarks style clean
 
 help:  ## this list
@@ -20,6 +20,10 @@ setup: ## the environment in .venv, and nothing else
 
 lab: ## JupyterLab on the first lesson
 	@$(SETUP) lab $(ARGS)
+
+paint: export PROMPT := $(PROMPT)
+paint: ## paint a sentence: make paint PROMPT="two mountains behind a lake at dusk"
+	@$(SETUP) paint "$$PROMPT" $(ARGS)
 
 test: ## every test and every notebook, with the network blocked
 	@$(SETUP) test $(ARGS)

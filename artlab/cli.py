@@ -78,6 +78,25 @@ def _lab(args):
     os.execv(command[0], command)  # in place of this process: Ctrl+C reaches JupyterLab alone
 
 
+def _paint_arguments(parser):
+    parser.add_argument("prompt", nargs="*", help="what to paint; nothing: the studio's own choice")
+    parser.add_argument("--style", help="ink, blue-green, watercolour or woodblock")
+    parser.add_argument("--seed", type=int, default=0, help="another number, another painting")
+    parser.add_argument("--size", type=int, default=256, help="longer side in pixels, 64 to 1024")
+    parser.add_argument("--out", help="PNG file; by default named after the prompt")
+    parser.add_argument("--gallery", type=int, default=1, metavar="N", help="N works, N seeds")
+    parser.add_argument("--show-steps", action="store_true", help="also write NAME-steps.html")
+    parser.add_argument("--force", action="store_true", help="overwrite files that are there")
+
+
+def _paint(args):
+    from artlab.studio import command
+
+    names = ("style", "seed", "size", "out", "gallery", "show_steps", "force")
+    options = {name: getattr(args, name) for name in names}
+    return command.main(" ".join(args.prompt), **options)
+
+
 # name -> (module with `train(path, LENGTH=...)`, what its length is counted in)
 TRAININGS = {
     "animals-gan": ("artlab.gan.animals_gan", "steps"),
@@ -118,12 +137,20 @@ COMMANDS = {
     "build": Command("make notebooks/ from lessons/", _build, _build_arguments),
     "doctor": Command("look at this machine, and say what to mend", _doctor, passes_on=True),
     "lab": Command("open the course in JupyterLab", _lab, passes_on=True),
+    "paint": Command("paint a sentence", _paint, _paint_arguments),
     "train": Command("make the weights of a network again", _train, _train_arguments),
 }
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message} ({self.prog} --help says more)\n")
+
+
 def _parser():
-    parser = argparse.ArgumentParser(prog="artlab", description="The course's command line.")
+    parser = _Parser(prog="artlab", description="The course's command line.")
     parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
         command.arguments(parsers.add_parser(name, help=command.help, description=command.help))

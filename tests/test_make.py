@@ -27,6 +27,12 @@ def test_make_lab_passes_its_arguments_on():
     assert dry_run("lab", "ARGS=--no-browser --port 8899").strip() == expected
 
 
+def test_make_paint_hands_the_prompt_on_through_the_environment():
+    prompt = """PROMPT=a 'lake' "at" $(shell echo dusk) `x`"""
+    line = dry_run("paint", prompt, "ARGS=--style ink").strip()
+    assert line == 'python3 tools/setup_env.py paint "$PROMPT" --style ink'
+
+
 @pytest.mark.parametrize(
     ("target", "kind"), [("test", "course"), ("test-colab", "colab"), ("test-newest", "newest")]
 )

@@ -2,6 +2,7 @@
 
     python tools/setup_env.py                    set up only
     python tools/setup_env.py lab [ARGS]         set up, then open JupyterLab
+    python tools/setup_env.py paint [ARGS]       set up, then paint a sentence
     python tools/setup_env.py test [ARGS]        set up, then run the tests
 
 It needs Python alone (any, from 3.7: an unfitting one is exchanged for a fitting one). With uv on
@@ -36,7 +37,11 @@ from locked import (
 PYTHONS = ("3.12", "3.13", "3.11")  # in the order in which they are looked for
 STATE = "artlab-setup.json"
 FOLDERS = {"course": ".venv", "colab": ".venv-colab", "newest": ".venv-newest"}
-COMMANDS = {"lab": ("-m", "artlab.cli", "lab"), "test": (str(ROOT / "tools" / "run_tests.py"),)}
+COMMANDS = {
+    "lab": ("-m", "artlab.cli", "lab"),
+    "paint": ("-m", "artlab.cli", "paint"),
+    "test": (str(ROOT / "tools" / "run_tests.py"),),
+}
 
 
 # Which Python -----------------------------------------------------------------------------------

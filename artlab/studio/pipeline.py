@@ -146,7 +146,7 @@ class Studio:
         """
         seed = self._seed(seed)
         asked, notices = self._asked(prompt)
-        settings = self._settings(prompt, seed)
+        settings = self.settings(prompt, seed)
         clock = Clock()
         description = clock("describe", self._describe, asked, seed, on_step)
         tell(on_step, "description", description)
@@ -168,7 +168,7 @@ class Studio:
         if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST:
             raise ValueError(f"`n` must be an int from 1 to {MOST}. Received: {n!r}")
         first = self._seed(seed)
-        settings = [self._settings(prompt, first + number) for number in range(n)]
+        settings = [self.settings(prompt, first + number) for number in range(n)]
         from artlab.studio import batches
 
         return batches.gallery(self, settings, *self._asked(prompt), on_step)
@@ -214,7 +214,8 @@ class Studio:
         finish = self.finish if own_finish else settings.finish
         return Studio(settings.seed, settings.style, *given, size=settings.size, finish=finish)
 
-    def _settings(self, prompt, seed):
+    def settings(self, prompt, seed):
+        """The `Settings` of a work of this studio."""
         return Settings(wording.cut(prompt), seed, self.style, self.size, bool(self.finish))
 
     def _rest(self, settings, description, plan, notices, clock, on_step, old=None):

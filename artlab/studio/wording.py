@@ -4,7 +4,7 @@ import re
 
 from artlab.studio import text
 from artlab.studio.checks import checked_text
-from artlab.world import words
+from artlab.world import lexicon_en, lexicon_zh
 
 MOST = 400  # characters of a prompt that the writer reads
 ANYTHING = {"en": "Paint a landscape.", "zh": "画一幅山水画。"}
@@ -36,7 +36,7 @@ NOTICES = {
 
 def _phrases(language):
     """Pairs of (phrase, style), the longest phrases first."""
-    table = words.STYLE_EN if language == "en" else words.STYLE_ZH
+    table = lexicon_en.STYLE_EN if language == "en" else lexicon_zh.STYLE_ZH
     pairs = {(phrase, style) for style, phrases in table.items() for phrase in phrases}
     pairs |= {(re.sub(r"^an? ", "", name), style) for style, name in STYLES[language].items()}
     return sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
