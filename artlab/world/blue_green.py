@@ -221,7 +221,3 @@ class BlueGreen(Painter):
 
     def pavilion(self, thing):
         self.parts(objects.pavilion(self.reading, thing), line=self.palette["gold"])
-
-    def finish(self):
-        """Silk: a weave, and the brown of age towards the edges."""
-        self.canvas.shade(0.012 * self.noise("grain") + 0.016 * self.noise("cloud"))

@@ -278,6 +278,3 @@ class Ink(Painter):
         super().boat(thing)
         lines = Plate(self.shape).lines(thing.lines, 0.45 * self.unit, 0.85)
         self.canvas.cover(TONES[0], lines.mask())
-
-    def finish(self):
-        self.canvas.shade(0.010 * self.noise("grain") + 0.006 * self.noise("cloud"))

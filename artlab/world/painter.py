@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from artlab.world import foliage, noise, objects
+from artlab.world import foliage, noise, objects, paper
 from artlab.world.canvas import Canvas, smoothstep
 from artlab.world.colour import oklch
 from artlab.world.palettes import RANGES, Palette
@@ -267,4 +267,5 @@ class Painter:
         self.parts(draw(self.reading, thing, self.generator, self.solid))
 
     def finish(self):
-        """Nothing, unless a style adds paper or grain."""
+        """Lays paper, silk or wood over it all."""
+        paper.lay(self.scene.style, self.canvas, self.noise, self.unit)

@@ -197,7 +197,3 @@ class Watercolour(Painter):
         self.canvas.cover(stone[:, None, None] * (0.9 + 0.6 * where), mass)
         edge = np.clip(mass - blur(mass, 1.6 * self.unit), 0, 1)
         self.canvas.glaze(stone, np.clip(edge + 0.5 * lines, 0, 1) * mass)
-
-    def finish(self):
-        """Cold-pressed paper: a tooth in which pigment settles."""
-        self.canvas.shade(0.008 * self.noise("grain"))

@@ -17,7 +17,6 @@ class Woodblock(Painter):
 
     def __init__(self, scene, sketch, size, seed):
         super().__init__(scene, sketch, size, seed)
-        self.grain = self.noise("wood") * np.float32(0.016)
         self.key = Plate(self.shape)  # the line block, printed last
 
     def line(self, points, width, start=0.45, end=0.3):
@@ -218,10 +217,3 @@ class Woodblock(Painter):
         for part in thing.lines:
             self.key.lines([part], 0.6 * self.unit, 0.8)
         self.flush()
-
-    def finish(self):
-        """The wood's grain in the flats, and one block a pixel out of register."""
-        shift = max(1, round(0.5 * self.unit))
-        red = self.canvas.planes[0]
-        red[:, shift:] = 0.72 * red[:, shift:] + 0.28 * red[:, :-shift]
-        self.canvas.shade(self.grain + 0.006 * self.noise("grain"))
