@@ -8,8 +8,8 @@ pytest.importorskip("onnx")
 
 from artlab.studio import tokens  # noqa: E402
 from artlab.studio.drawer import WEIGHTS  # noqa: E402
-from artlab.studio.export_gpt import export_gpt, load_gpt  # noqa: E402
 from artlab.studio.onnx_gpt import OnnxGPT  # noqa: E402
+from artlab.studio.training.export_gpt import export_gpt, load_gpt  # noqa: E402
 
 IDS = np.random.default_rng(0).integers(0, tokens.VOCABULARY_SIZE, (3, 24))
 

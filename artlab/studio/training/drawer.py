@@ -14,9 +14,9 @@ import numpy as np
 
 from artlab.runtime import cache_dir
 from artlab.studio import tokens
-from artlab.studio.export_gpt import export_gpt, load_gpt
 from artlab.studio.training import readings as texts
 from artlab.studio.training.drawings import HELD_OUT, drawings
+from artlab.studio.training.export_gpt import export_gpt, load_gpt
 from artlab.studio.training.model import Averages, build, load_weights, optimizers, save_weights
 from artlab.world import sample
 

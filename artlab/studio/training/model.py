@@ -44,6 +44,7 @@ def build(seed=0, layers=LAYERS, width=WIDTH, heads=HEADS, positions=POSITIONS):
         bos_token_id=None,
         eos_token_id=tokens.END,
         pad_token_id=tokens.PAD,
+        attn_implementation="eager",  # trains a tenth faster on a CPU than its fused attention
     )
     model = GPT2LMHeadModel(config)
     with torch.no_grad():

@@ -30,17 +30,18 @@ class Settings:
     """What a run depends on.
 
     Attributes:
-        minutes: how long it may take in all.
-        small_share: share of that time on pictures of 128 pixels.
+        small: pictures of 128 pixels to learn from, first.
+        large: pictures of 256 pixels, after them.
         l1: weight of the mean absolute difference.
         adversarial: weight of the discriminator's opinion; 0 trains without one.
-        learning_rate: of both players; falls over the last 40% of the time.
+        learning_rate: of both players; falls over the last 40% of the work.
         plain_share: share of drawings shown as plain, hand-drawn lines.
+        num_shards: hundreds of different pictures.
         seed: of weights and batches.
     """
 
-    minutes: float = 80.0
-    small_share: float = 0.33
+    small: int = 36_000
+    large: int = 20_000
     l1: float = 60.0
     adversarial: float = 1.0
     learning_rate: float = 4e-4
@@ -50,9 +51,34 @@ class Settings:
     batches: tuple = (8, 4)  # pictures in a batch of each phase
     sizes: tuple = (128, 256)
 
+    def phase(self, images):
+        """Which phase a run is in that has seen so many pictures: 0 or 1."""
+        return int(images >= self.small)
+
+    def share(self, images):
+        """How much of the work is done; a picture of 256 pixels costs as much as four of 128."""
+        large = max(images - self.small, 0)
+        return (min(images, self.small) + 4 * large) / (self.small + 4 * self.large)
+
 
 CHECKPOINT_SECONDS = 150
-SHOWN = (500, 1000, 2000, 4000, 8000, 12000, 16000, 24000, 32000, 40000, 48000, 56000, 64000, 80000)
+SHOWN = (
+    250,
+    500,
+    1000,
+    2000,
+    4000,
+    8000,
+    16000,
+    24000,
+    32000,
+    40000,
+    44000,
+    48000,
+    52000,
+    56000,
+    60000,
+)
 EMA = 0.999
 
 
@@ -225,7 +251,7 @@ class Run:
 
 
 def fit(settings, data, folder, report=print):
-    """Trains until the time is over.
+    """Trains until all pictures have been seen, or goes on where a run was interrupted.
 
     Args:
         settings: a `Settings`.
@@ -240,21 +266,17 @@ def fit(settings, data, folder, report=print):
     tf.random.set_seed(settings.seed)
     run, feeder = Run(settings, folder), Feeder(data, settings)
     run.restore()
-    total, values = settings.minutes * 60, []
+    total, values = settings.small + settings.large, []
     begun = saved = told = time.monotonic()
     earlier = run.seconds
-    while run.seconds < total:
-        share = run.seconds / total
-        phase = int(share >= settings.small_share)
-        run.rate(share)
-        values.append(
-            run.advance(feeder.batch(run.step, settings.sizes[phase], settings.batches[phase]))
-        )
+    while run.images < total:
+        phase = settings.phase(run.images)
+        number, size = settings.batches[phase], settings.sizes[phase]
+        run.rate(settings.share(run.images))
+        values.append(run.advance(feeder.batch(run.step, size, number)))
         now = time.monotonic()
         run.seconds = earlier + now - begun
-        if run.images in SHOWN or (
-            run.images // 8000 != (run.images - settings.batches[phase]) // 8000
-        ):
+        if any(run.images - number < shown <= run.images for shown in SHOWN):
             _snapshot(run)
         if now - told > 30:
             told = now
@@ -262,9 +284,8 @@ def fit(settings, data, folder, report=print):
             values = []
             run.rows.append([run.images, round(run.seconds), *map(float, means.round(5))])
             report(
-                f"{run.seconds / 60:5.1f} min, {run.images} images at "
-                f"{settings.sizes[phase]}: L1 {means[0]:.4f}, painter {means[1]:.3f}, "
-                f"judge {means[2]:.3f}"
+                f"{run.seconds / 60:5.1f} min, {run.images:,} of {total:,} pictures, now of "
+                f"{size} px: L1 {means[0]:.4f}, painter {means[1]:.3f}, judge {means[2]:.3f}"
             )
         if now - saved > CHECKPOINT_SECONDS:
             saved = now
@@ -293,3 +314,78 @@ def one_thread(mixed=True):
     import keras
 
     keras.mixed_precision.set_global_policy("mixed_bfloat16" if mixed else "float32")
+
+
+WEIGHTS = Path(__file__).parents[2] / "weights" / "painter"
+
+
+def train(path, images=None, data=None, settings=None, report=print):
+    """Trains the painter, or goes on where a run was interrupted.
+
+    Args:
+        path: safetensors file of the averaged weights (float16); the ONNX graph is written
+            beside it. Checkpoint and snapshots lie there too, or in the course's cache folder
+            where `path` is the shipped file.
+        images: pictures to learn from in all, shared between the phases as in `Settings`.
+        data: folder of shards, rendered where they are missing; `None` for the cache folder.
+        settings: a `Settings`.
+        report: called with lines of text.
+
+    Returns:
+        A dict: "l1", the mean absolute difference on held-out scenes in [0, 1], and "images".
+    """
+    from artlab.studio.training.export_painter import export_painter
+
+    path, settings = Path(path), settings or Settings()
+    if images is not None:
+        small = round(images * settings.small / (settings.small + settings.large))
+        settings = dataclasses.replace(settings, small=small, large=images - small)
+    data = Path(data) if data else runtime.cache_dir() / "painter" / "shards"
+    report(f"{settings.num_shards} shards of {painter_data.SHARD} pictures in {data.name}")
+    for number in range(settings.num_shards):
+        painter_data.make_shard(data, number)
+    is_shipped = path.parent.resolve() == WEIGHTS.resolve()
+    run = fit(
+        settings, data, runtime.cache_dir() / "painter" if is_shipped else path.parent, report
+    )
+    average = run.averaged()
+    scores = {"l1": held_out_distance(average, data), "images": run.images}
+    about = {"settings": dataclasses.asdict(settings), "scores": scores}
+    about |= {"seconds": round(run.seconds), "rows": run.rows}
+    export_painter(average, path.parent, about)
+    return scores
+
+
+HELD_OUT = 900  # shards from this number on are never trained on
+
+
+def held_out_distance(model, data, num=100):
+    """Mean absolute difference to the first pictures of the first held-out shard, in [0, 1]."""
+    painter_data.make_shard(data, HELD_OUT)
+    pictures, scenes, sketches = painter_data.load_shard(data, HELD_OUT)
+    distances = []
+    for picture, scene, sketch in list(zip(pictures, scenes, sketches, strict=True))[:num]:
+        drawing = conditions.channels(sketch, scene, painter_data.SIZE)[None]
+        painting = model([drawing, conditions.style_vector(scene)[None]], training=False)[0]
+        distances.append(np.abs(np.asarray(painting) - scaled(picture, painter_data.SIZE)).mean())
+    return float(np.mean(distances) / 2)
+
+
+def main(arguments=None):
+    """`python -m artlab.studio.training.painter --out FILE`: trains on one core, in the shell."""
+    import argparse
+
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--out", default=str(WEIGHTS / "painter.safetensors"))
+    parser.add_argument("--data")
+    parser.add_argument("--settings", default="{}", help="JSON; see `Settings`")
+    args = parser.parse_args(arguments)
+    one_thread()
+    settings = Settings(**json.loads(args.settings))
+    scores = train(args.out, data=args.data, settings=settings,
+                   report=lambda line: print(line, flush=True))  # fmt: skip
+    print(scores)
+
+
+if __name__ == "__main__":
+    main()

@@ -14,7 +14,7 @@ import numpy as np
 from artlab.gan import checkpoints
 from artlab.runtime import atomic_write
 from artlab.studio import conditions
-from artlab.studio.export_gpt import OPSET, places
+from artlab.studio.training.export_gpt import OPSET, places
 
 SLOPE = 0.2  # of the leaky rectifiers
 TO_ONNX, TO_KERAS = (3, 2, 0, 1), (2, 3, 1, 0)
