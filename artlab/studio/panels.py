@@ -31,7 +31,7 @@ TOLD = ("style", "time", "weather", "format", "view")
 def steps(work):
     """Four panels for an `Artwork`; every text is escaped."""
     return ROW.format(
-        panel("1 You ask", words(work.prompt) + "".join(map(_notice, work.notices)), 180)
+        panel("1 You ask", words(work.prompt) + "".join(map(notice, work.notices)), 180)
         + panel("2 The writer describes", words(work.description), 220)
         + panel("3 The drawer plans and draws", sketch(work.sketch, work.plan), 240)
         + panel("4 The painter paints", painting(work), 240)
@@ -50,11 +50,10 @@ def words(text):
     return QUOTE.format(language=language, text=shown)
 
 
-def sketch(drawing, plan):
+def sketch(drawing, plan, size=SHOWN):
     """The sketch as a picture, and what was planned below it."""
-    return svg(drawing.svg(SHOWN), sketch_alt(drawing), drawing.shape(SHOWN)[1]) + SMALL.format(
-        html.escape(plan_text(plan))
-    )
+    picture = svg(drawing.svg(size), sketch_alt(drawing), drawing.shape(size)[1])
+    return picture + small(plan_text(plan))
 
 
 def svg(document, alt, width):
@@ -63,13 +62,13 @@ def svg(document, alt, width):
     return DOCUMENT.format(code=code, alt=html.escape(alt, quote=True), width=width)
 
 
-def painting(work):
+def painting(work, size=SHOWN):
     """The painting, and how long it took."""
     shape = work.painting.shape
-    width = round(SHOWN * shape[1] / max(shape[:2]))
+    width = round(size * shape[1] / max(shape[:2]))
     seconds = work.timings.get("total")
     line = f"seed {work.seed}" + (f" · {seconds:.1f} s" if seconds is not None else "")
-    return images.html(work.painting, work.alt, width) + SMALL.format(html.escape(line))
+    return images.html(work.painting, work.alt, width) + small(line)
 
 
 def plan_text(plan):
@@ -108,5 +107,11 @@ def short(drawing):
     return fields
 
 
-def _notice(text):
+def small(text):
+    """A line in small letters; escaped here."""
+    return SMALL.format(html.escape(text))
+
+
+def notice(text):
+    """A line that is meant to be seen; escaped here."""
     return NOTICE.format(html.escape(text))

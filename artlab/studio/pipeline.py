@@ -199,20 +199,23 @@ class Studio:
 
     def repaint(self, settings):
         """Paints what `Settings` say: an `Artwork` again, with its revisions."""
-        studio = self._with(settings)
+        own_finish = callable(self.finish) and settings.finish
+        finish = self.finish if own_finish else settings.finish
+        names = ("seed", "style", "size")
+        studio = self.like(finish=finish, **{name: getattr(settings, name) for name in names})
         work = studio.paint(settings.prompt, settings.seed)
         for description in settings.revisions:
             work = studio.revise(work, description)
         return work
 
-    # Inside
+    def like(self, **changes):
+        """A studio with the same parts, and other settings: `seed`, `style`, `size`, `finish`."""
+        names = ("seed", "style", "size", "finish")
+        settings = {name: getattr(self, name) for name in names} | changes
+        given = {part.name: part.given for part in (self.writer, self.drawer, self.painter)}
+        return Studio(**given, **settings)
 
-    def _with(self, settings):
-        """This studio's parts, under other settings."""
-        given = self.writer.given, self.drawer.given, self.painter.given
-        own_finish = callable(self.finish) and settings.finish
-        finish = self.finish if own_finish else settings.finish
-        return Studio(settings.seed, settings.style, *given, size=settings.size, finish=finish)
+    # Inside
 
     def settings(self, prompt, seed):
         """The `Settings` of a work of this studio."""

@@ -8,8 +8,10 @@ import importlib
 # function or class -> module inside artlab.widgets
 HOME = {
     "Arena": "arena",
+    "DrawingCanvas": "canvas",
     "LiveView": "training",
     "be_the_generator": "game",
+    "draw_and_paint": "canvas",
     "latent_walk": "latents",
     "loss_slider": "losses",
     "morph_pad": "latents",
@@ -19,6 +21,8 @@ HOME = {
     "precision_balls": "stamps",
     "saddle_walk": "saddle",
     "stamp_sliders": "stamps",
+    "studio_panel": "studio",
+    "description_editor": "studio",
     "stroke_player": "strokes",
     "token_editor": "strokes",
     "training_scrubber": "training",
@@ -32,6 +36,7 @@ HOME = {
     "play": "base",
     "slider": "base",
     "switch": "base",
+    "text": "base",
 }
 
 __all__ = sorted(HOME)

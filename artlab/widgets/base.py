@@ -133,6 +133,19 @@ def switch(label, value=False):
     return box
 
 
+def text(label, value=""):
+    """A line to type in; it reports when Enter is pressed or the line is left.
+
+    Args:
+        label: its name.
+        value: what stands in it first.
+
+    Returns:
+        `widgets.Text`.
+    """
+    return widgets.Text(value=value, continuous_update=False, **_named(label, width="48em"))
+
+
 def buttons(*labels, tooltips=()):
     """Buttons in a row.
 
