@@ -33,6 +33,7 @@ from artlab.plots.style import (
     panels,
 )
 from artlab.plots.tables import bars, matrix
+from artlab.plots.walls import wall
 
 __all__ = [
     "BLUE",
@@ -67,4 +68,5 @@ __all__ = [
     "png_bytes",
     "scatter",
     "show",
+    "wall",
 ]
