@@ -64,11 +64,14 @@ class Chinese(Writer):
             self.mentions["heights"] = heights
             return self._counted("mountain", count, *self.pick(self.words.HEIGHT_ZH[kinds[0]]))
         if len(kinds) > 1 and self.chance(0.35):
-            parts = [
-                self._counted("mountain", heights.count(h), *self.pick(self.words.HEIGHT_ZH[h]))
-                for h in kinds
-            ]
-            self.mentions.update(mountain=count, heights=heights)
+            parts, numbers = [], []
+            for h in kinds:
+                parts.append(
+                    self._counted("mountain", heights.count(h), *self.pick(self.words.HEIGHT_ZH[h]))
+                )
+                numbers.append(self.mentions["mountain"])
+            told = "some" if "some" in numbers else count  # "several hills and a peak"
+            self.mentions.update(mountain=told, heights=heights)
             return "、".join(parts[:-1]) + "和" + parts[-1]
         return self._counted("mountain", count, *self.pick(self.words.NOUNS_ZH["mountain"]))
 

@@ -79,8 +79,12 @@ class English(Writer):
             self.mentions["heights"] = heights
             return self._counted("mountain", count, *self._kind(kinds[0]))
         if len(kinds) > 1 and self.chance(0.4):
-            parts = [self._counted("mountain", heights.count(h), *self._kind(h)) for h in kinds]
-            self.mentions.update(mountain=count, heights=heights)
+            parts, numbers = [], []
+            for h in kinds:
+                parts.append(self._counted("mountain", heights.count(h), *self._kind(h)))
+                numbers.append(self.mentions["mountain"])
+            told = "some" if "some" in numbers else count  # "several hills and a peak"
+            self.mentions.update(mountain=told, heights=heights)
             return _join(parts)
         return self._counted("mountain", count, noun)
 
