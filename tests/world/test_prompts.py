@@ -9,7 +9,7 @@ from artlab.world.prompts import ask
 
 VAGUE = {
     "en": r"several|some|a few|various|a number of|multiple|a handful of|a bunch of|a group of",
-    "zh": r"几座|数座|若干|一些|好些",
+    "zh": r"几座|数座|若干|一些[^，]*[山丘]",
 }
 MIXED = Scene(("high", "low", "low", "low"))
 
