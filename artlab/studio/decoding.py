@@ -28,6 +28,7 @@ class Row:
         self.given = {name: list(elements) for name, elements in (given or {}).items()}
         self.on_token = on_token
         self.written, self.script = [], []
+        self.is_given = False  # the element being written stays as it is: no stroke more
         self.fit = 0.0
         self.length = len(self.pending)
 
@@ -38,6 +39,8 @@ class Row:
     def allowed(self, room):
         """What may come next, when `room` tokens at most may follow; a bool array."""
         mask = self.grammar.allowed()
+        if self.is_given:
+            mask[LINES] = False
         if self.given.get("ground") == []:  # the land that was given is all the land
             mask[tokens.TAGS["ground"]] = False
         if room < self.grammar.least_left() + 48 and (mask[TAGS].any() or mask[tokens.END]):
@@ -66,6 +69,8 @@ class Row:
     def write(self, token):
         """Writes one token."""
         self.grammar.take(token)
+        if token in tokens.TAG_NAMES:
+            self.is_given = bool(self.script)
         self.written.append(token)
         self.pending.append(token)
         self.length += 1
