@@ -208,7 +208,8 @@ def edited(ids, index, level, finish=None):
         ids: plan and drawing, a list of ids.
         index: place of a coordinate token.
         level: the new level, 0 to 255.
-        finish: function from the ids up to there to ids that end the element, or None.
+        finish: function from the ids up to there to ids that end the element, or None. Ids that
+            cannot go on with it are left out; see `fitting`.
 
     Returns:
         A list of ids.
@@ -221,7 +222,30 @@ def edited(ids, index, level, finish=None):
         return ids
     tags = {*tokens.TAGS.values(), tokens.END}
     end = next(i for i in range(index, len(ids)) if ids[i] in tags)
-    return ids[: index + 1] + list(finish(ids[: index + 1])) + ids[end:]
+    beginning = ids[: index + 1]
+    return beginning + fitting(beginning[-1], finish(list(beginning))) + ids[end:]
+
+
+def fitting(last, more):
+    """The ids of `more`, from the first on, that go on with an element: x, y, x, y ... and `|`.
+
+    Args:
+        last: the id before them: a tag, a coordinate, or `|`.
+        more: ids that a model wrote, perhaps not well.
+
+    Returns:
+        A list of ids.
+    """
+    kept = []
+    for token in map(int, more):
+        is_x = tokens.X0 <= token < tokens.Y0
+        is_y = tokens.Y0 <= token < tokens.Y0 + tokens.LEVELS
+        after_x, after_y = tokens.X0 <= last < tokens.Y0, last >= tokens.Y0
+        if not (is_y if after_x else is_x or (after_y and token == tokens.LIFT)):
+            break
+        kept.append(token)
+        last = token
+    return kept
 
 
 def level_of(token):

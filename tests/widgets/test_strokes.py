@@ -94,6 +94,28 @@ def test_writing_anew_ends_the_element_and_keeps_the_others(ids):
     assert tokens.token_names(elements[0][1])[-3:] == ["y7", "x200", "y100"]
 
 
+def test_what_a_model_writes_amiss_is_left_out(ids):
+    index = strokes.peak(ids)  # a y
+    x, y = tokens.X0 + 200, tokens.Y0 + 100
+    amiss = {
+        "y after y": [x, y, y],
+        "no token of strokes": [x, y, tokens.PLAN],
+        "a word": [x, y, tokens.TEXT_START + 3],
+        "a lift after a lift": [x, y, tokens.LIFT, tokens.LIFT],
+    }
+    for name, written in amiss.items():
+        new = strokes.edited(ids, index, 7, lambda prefix, written=written: written)
+        assert new[index + 1 : index + 3] == [x, y], name
+        assert strokes.sketch_of(new).elements == strokes.sketch_of(ids).elements, name
+
+
+def test_half_a_point_is_finished_or_nothing_is_written():
+    x, y = tokens.X0 + 200, tokens.Y0 + 100
+    assert strokes.fitting(x, [y, x]) == [y, x]
+    assert strokes.fitting(x, [x, y]) == []
+    assert strokes.fitting(tokens.TAGS["boat"], [tokens.LIFT, x]) == []
+
+
 def test_editor_follows_the_token_and_its_number(ids):
     panel = strokes.token_editor(ids)
     place, level, picture = panel.children
