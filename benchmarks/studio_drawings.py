@@ -1,0 +1,167 @@
+"""Held-out prompts through the whole chain: is what was asked for in the drawing?
+
+    python -m benchmarks.studio_drawings --num 1000
+
+Prompts are typed by `artlab.world.prompts.ask`, half of them in Chinese, about scenes and with
+seeds that nothing was trained on: training draws its scenes and words from seeds below 2**40,
+these lie above `corpus.HELD_OUT`, 2**41. Each goes the whole way: the writer describes, the
+drawer reads the description and draws. What a prompt asks for is its `mentions`. Elements and
+their numbers are counted in the finished sketch by `benchmarks.recogniser`, which sees nothing
+but bare lines; style, time, weather, heights, view, layout and format are read from the plan.
+
+Reading the results (`benchmarks/results/studio_drawings.json`), for "all", "en" and "zh":
+
+- `elements`: share of asked elements that the lines show, in number and kind;
+- `fields`: share of what was asked and only the plan can tell;
+- `prompts`: share of prompts all of whose requests are met (one that asks for nothing is);
+- `valid`: share of drawings that the grammar admits, token for token;
+- `drawing_as_planned`: share of drawings in which the recogniser finds exactly what the plan
+  holds, whatever was asked: the drawer alone. `recogniser.json` says how often the recogniser
+  itself is wrong on true drawings; no figure here can be trusted beyond that;
+- `directly`: `elements`, `fields` and `prompts` where the drawer reads the prompt itself, without
+  the writer, as its plan says them.
+
+`lost` says which stage lost the requests that are not met: `writer notes` (the writer's own notes
+of the prompt are wrong already), `writer text or reading` (notes right, plan wrong), `drawing`
+(plan right, lines wrong). `reader` is the share of what a true description says, one written by
+`world.prose.narrate` about a held-out scene, that the drawer reads rightly: what the reader alone
+loses. `by_name` is the share met for each name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+
+import numpy as np
+
+from artlab import runtime
+from artlab.studio import Studio
+from artlab.studio.training import corpus
+from artlab.world import sample
+from artlab.world.prompts import ask
+from artlab.world.prose import narrate
+from benchmarks import machine, recogniser, studio_chain
+from benchmarks.studio_chain import ELEMENTS, KINDS, counts_of, judged, share
+
+FIRST_SEED = corpus.HELD_OUT + 10_000_000
+GEOMETRIC = {*ELEMENTS, *KINDS, *studio_chain.DENIED}
+LANGUAGES = ("en", "zh")
+
+
+def prompts(number: int) -> list:
+    """Held-out prompts, English and Chinese in turn, each a `Description` with `mentions`."""
+    seeds = range(FIRST_SEED, FIRST_SEED + number)
+    return [ask(sample(seed), LANGUAGES[seed % 2], seed=seed) for seed in seeds]
+
+
+def scores(rows) -> dict:
+    """Shares over requests that are met or not; `rows` are `judged` dicts."""
+    pairs = [(name, met) for row in rows for name, met in row.items()]
+    return {
+        "elements": share(met for name, met in pairs if name in GEOMETRIC),
+        "fields": share(met for name, met in pairs if name not in GEOMETRIC),
+        "requests": share(met for _, met in pairs),
+        "prompts": share(all(row.values()) for row in rows),
+    }
+
+
+def by_language(asked, *columns, of) -> dict:
+    """A summary of all rows, and of those of each language."""
+    found = {}
+    for language in ("all", *LANGUAGES):
+        chosen = [i for i, p in enumerate(asked) if language in ("all", p.language)]
+        found[language] = of(*[[column[i] for i in chosen] for column in columns])
+    return found
+
+
+def reader_alone(studio, number: int) -> dict:
+    """How much of a true description the drawer reads rightly."""
+    seeds = range(FIRST_SEED + 5_000_000, FIRST_SEED + 5_000_000 + number)
+    texts = [narrate(sample(seed), LANGUAGES[seed % 2], seed=seed) for seed in seeds]
+    rows = studio_chain.run(studio, texts, range(number), draws=False, writes=False)
+    met = [
+        judged(text.mentions, counts_of(row["plan"]), row["plan"])
+        for text, row in zip(texts, rows, strict=True)
+    ]
+    return by_language(texts, met, of=scores)
+
+
+def where_lost(studio, asked, rows, met) -> tuple[dict, list]:
+    """How many unmet requests each stage lost, and the failures one by one."""
+    lost, failures = collections.Counter(), []
+    for number, (prompt, row, one) in enumerate(zip(asked, rows, met, strict=True)):
+        if all(one.values()):
+            continue
+        planned = judged(prompt.mentions, counts_of(row["plan"]), row["plan"])
+        noted = studio.writer("notes", str(prompt)) if studio.writer.has("notes") else {}
+        for name in [name for name, is_met in one.items() if not is_met]:
+            if planned[name]:
+                stage = "drawing"
+            else:
+                same = _same(name, prompt.mentions[name], noted.get(name))
+                stage = "writer text or reading" if same else "writer notes"
+            lost[stage] += 1
+            failures.append({
+                "number": number, "request": name, "asked": prompt.mentions[name],
+                "noted": noted.get(name), "lost_by": stage, "prompt": str(prompt),
+                "description": row["description"],
+            })  # fmt: skip
+    return dict(lost), failures
+
+
+def _same(name, value, noted):
+    return sorted(value) == sorted(noted or ()) if name == "heights" else value == noted
+
+
+def measure(number: int) -> dict:
+    """Run everything."""
+    studio, eye = Studio(finish=False), recogniser.Recogniser.load()
+    asked = prompts(number)
+    rows = studio_chain.run(studio, asked, range(number))
+    shown = eye([row["sketch"] for row in rows])
+    plans = [row["plan"] for row in rows]
+    met = [judged(p.mentions, s, plan) for p, s, plan in zip(asked, shown, plans, strict=True)]
+    valid = [studio_chain.is_valid(row["sketch"], row["plan"]) for row in rows]
+    as_planned = [s == counts_of(plan) for s, plan in zip(shown, plans, strict=True)]
+    direct = studio_chain.run(studio, asked, range(number), draws=False, writes=False)
+    direct = [
+        judged(p.mentions, counts_of(row["plan"]), row["plan"])
+        for p, row in zip(asked, direct, strict=True)
+    ]
+    lost, failures = where_lost(studio, asked, rows, met)
+    names = collections.Counter(name for row in met for name in row)
+    right = collections.Counter(name for row in met for name, is_met in row.items() if is_met)
+    wrong = collections.Counter(
+        name
+        for s, plan in zip(shown, plans, strict=True)
+        for name, value in counts_of(plan).items()
+        if s[name] != value
+    )
+    return {
+        "device": runtime.summary(),
+        "num_prompts": number,
+        "chain": by_language(
+            asked, met, valid, as_planned,
+            of=lambda m, v, a: {**scores(m), "valid": share(v), "drawing_as_planned": share(a)},
+        ),
+        "directly": by_language(asked, direct, of=scores),
+        "reader": reader_alone(studio, min(number, 200)),
+        "lost": lost,
+        "by_name": {name: [right[name], names[name]] for name in sorted(names)},
+        "drawn_otherwise_than_planned": dict(wrong),
+        "asks_for_nothing": int(np.sum([not p.mentions for p in asked])),
+        "failures": failures,
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Measure, print and write down."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    studio_chain.add_options(parser, "studio_drawings", 1000)
+    options = parser.parse_args()
+    machine.report(options.name, measure(options.num))
+
+
+if __name__ == "__main__":
+    main()
