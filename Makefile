@@ -53,8 +53,11 @@ build: setup ## notebooks/ from lessons/
 figures: setup ## the pictures of README: runs every lesson once
 	@$(BIN)/python tools/figures.py $(ARGS)
 
-benchmarks: setup ## the figures of README, half an hour on a quiet machine
-	@for name in dense_gan live_view conv_gan; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+STUDIO = recogniser studio_drawings studio_words studio_speed judge studio_paintings
+benchmarks: setup ## the figures of README and of the cards, two hours on a quiet machine
+	@for name in dense_gan live_view conv_gan $(STUDIO); do \
+		$(BIN)/python -m benchmarks.$$name || exit 1; \
+	done
 
 style: setup ## mend the style
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
