@@ -7,6 +7,9 @@ DRAW_ORDER = (
     "pavilion", "boat", "sun", "moon", "cloud", "bird",
 )  # fmt: skip
 """Elements in the order in which they are drawn: planes, what stands on them, the air."""
+PLACED = ("mountain", "lake", "river", "sea", "ground")
+"""The land: elements that tell every point by its place. All others tell the place of their first
+point, and then steps from point to point, so that a boat keeps its shape wherever it sails."""
 
 
 @dataclasses.dataclass(frozen=True)

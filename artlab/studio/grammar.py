@@ -3,7 +3,7 @@
 import numpy as np
 
 from artlab.studio import tokens
-from artlab.studio.forms import DRAW_ORDER, FORMS
+from artlab.studio.forms import DRAW_ORDER, FORMS, PLACED
 from artlab.world.scene import HEIGHTS, Scene
 
 MOST_GROUND = 6  # pieces of land; the plan does not count them
@@ -206,6 +206,7 @@ class _Element:
 
     def __init__(self, name):
         self.forms = FORMS[name] if name in FORMS else FORMS["extra"]
+        self.is_placed = name in PLACED
         self.lengths, self.place, self.x = [0], None, None
 
     def allow(self, mask):
@@ -214,25 +215,36 @@ class _Element:
         first = self.forms[0]
         if self.x is not None:
             low = self.place[1] if points and number in first.downwards else 0
-            mask[tokens.Y0 + low : Y.stop] = True
+            mask[self._ways(1, low)] = True
             return False
         may_end = False
         for form in self.forms:
             least, most = form.strokes[number]
             if points < most:
                 low = self.place[0] if points and number in form.rightwards else 0
-                mask[tokens.X0 + low : X.stop] = True
+                mask[self._ways(0, low)] = True
             if least <= points <= most:
                 mask[tokens.LIFT] |= number + 1 < len(form.strokes)
                 may_end |= number + 1 >= form.least
         return may_end
 
+    def _ways(self, axis, low):
+        """Tokens that lead to a level from `low` to 255; a slice."""
+        if self.is_placed or self.place is None:
+            return slice((X, Y)[axis].start + low, (X, Y)[axis].stop)
+        here, still = self.place[axis], (tokens.DX, tokens.DY)[axis]
+        back = min(here - low, tokens.LONGEST)
+        forth = min(tokens.LEVELS - 1 - here, tokens.LONGEST - 1)
+        return slice(still - back, still + forth + 1)
+
     def take(self, token):
         if token == tokens.LIFT:
             self.lengths.append(0)
             self.forms = [form for form in self.forms if form.admits(self.lengths[:-1])]
-        elif token < tokens.Y0:
-            self.x = token - tokens.X0
+            return
+        before = self.place or (0, 0)
+        if tokens.is_across(token):
+            self.x = tokens.level_of(token, before[0])
         else:
-            self.place, self.x = (self.x, token - tokens.Y0), None
+            self.place, self.x = (self.x, tokens.level_of(token, before[1])), None
             self.lengths[-1] += 1

@@ -6,7 +6,9 @@ One sequence is a text, a plan and a drawing:
 
 An element is its tag and the points of its strokes, x before y, with `|` where the pen lifts
 between two strokes; the next tag, or `<end>`, ends it. Coordinates have 256 levels, so 0 and 1
-are met exactly. A closed stroke does not repeat its first point: decoding closes it.
+are met exactly. The land (`forms.PLACED`) tells every point by its place, `x40 y90`; whatever
+stands, floats or flies tells its first point so, and each other one as a step from the point
+before it, `dx+3 dy-8`. A closed stroke does not repeat its first point: decoding closes it.
 """
 
 import dataclasses
@@ -14,7 +16,7 @@ import itertools
 
 import numpy as np
 
-from artlab.studio.forms import DRAW_ORDER, FORMS
+from artlab.studio.forms import DRAW_ORDER, FORMS, PLACED
 from artlab.world.scene import (
     CHOICES,
     ELEMENTS,
@@ -27,6 +29,7 @@ from artlab.world.scene import (
 from artlab.world.sketch import Sketch, Stroke
 
 LEVELS = 256
+LONGEST = 128  # levels that a step may go back; forth it is one less
 NUM_TEXT = 2048  # ids kept for the tokenizer of the texts
 NUM_EXTRAS = 4  # element tags without a meaning yet: lesson 08 gives one to the first
 
@@ -59,6 +62,8 @@ def _vocabulary():
         names += [f"{field}={value}" for value in field_values(field)]
     names += [f"[{name}]" for name in DRAW_ORDER] + [f"<extra_{i}>" for i in range(NUM_EXTRAS)]
     names += [f"x{level}" for level in range(LEVELS)] + [f"y{level}" for level in range(LEVELS)]
+    steps = range(-LONGEST, LONGEST)
+    names += [f"dx{step:+d}" for step in steps] + [f"dy{step:+d}" for step in steps]
     return tuple(names)
 
 
@@ -80,6 +85,7 @@ TOKENS = _vocabulary()
 IDS = {name: index for index, name in enumerate(TOKENS)}
 PAD, PLAN, DRAW, END, LIFT = range(5)
 X0, Y0 = IDS["x0"], IDS["y0"]
+DX, DY = IDS["dx+0"], IDS["dy+0"]
 TAGS = {name: IDS[f"[{name}]"] for name in DRAW_ORDER}
 TAGS |= {f"<extra_{i}>": IDS[f"<extra_{i}>"] for i in range(NUM_EXTRAS)}
 TAG_NAMES = {token: name for name, token in TAGS.items()}
@@ -216,7 +222,7 @@ def encode_points(lines, element):
         A list of ids.
 
     Raises:
-        ValueError: if the element has no form with such strokes.
+        ValueError: if the element has no form with such strokes, or a step is too long.
     """
     name = "extra" if element.startswith("<") else element
     full = [len(line) for line in lines]
@@ -226,11 +232,42 @@ def encode_points(lines, element):
             break
     else:
         raise ValueError(f"`lines` must have a form of {element!r}. Received lengths: {full}")
-    tokens = [TAGS[element]]
+    tokens, before = [TAGS[element]], None
     for number, (line, length) in enumerate(zip(lines, lengths, strict=True)):
-        levels = quantise(line)[:length] + np.array([X0, Y0])
-        tokens += [LIFT] * (number > 0) + levels.ravel().tolist()
+        tokens += [LIFT] * (number > 0)
+        for point in quantise(line)[:length]:
+            tokens += _point(point, None if element in PLACED else before)
+            before = point
     return tokens
+
+
+def _point(point, before):
+    """A point's two tokens: its place, or the step from the point before."""
+    if before is None:
+        return [X0 + int(point[0]), Y0 + int(point[1])]
+    step = point - before
+    if not ((step >= -LONGEST) & (step < LONGEST)).all():
+        raise ValueError(
+            f"`lines` must have steps from -{LONGEST} to {LONGEST - 1}. Received: {step.tolist()}"
+        )
+    return [DX + int(step[0]), DY + int(step[1])]
+
+
+def is_across(token):
+    """Whether a token is an x or a step in x; the other half of a point is its y."""
+    return X0 <= token < Y0 or DX - LONGEST <= token < DY - LONGEST
+
+
+def level_of(token, before):
+    """The level that a token tells, 0 to 255.
+
+    Args:
+        token: id of a place or of a step.
+        before: level, on the same axis, of the point before; of no account for a place.
+    """
+    if token < DX - LONGEST:
+        return token - (X0 if token < Y0 else Y0)
+    return before + token - (DX if is_across(token) else DY)
 
 
 def encode_sketch(sketch, extras=None):
@@ -281,12 +318,14 @@ def decode_element(tokens):
         A list of float32 arrays of shape (num_points, 2), in [0, 1], closed where they must be.
     """
     name = TAG_NAMES[int(tokens[0])]
-    lines = [[]]
+    lines, before = [[]], [0, 0]
     for token in map(int, tokens[1:]):
         if token == LIFT:
             lines.append([])
-        else:
-            lines[-1].append(token - (X0 if token < Y0 else Y0))
+            continue
+        axis = 0 if is_across(token) else 1
+        before[axis] = level_of(token, before[axis])
+        lines[-1].append(before[axis])
     lengths = [len(line) // 2 for line in lines]
     known = FORMS[name if name in FORMS else "extra"]
     whole = lengths if any(form.admits(lengths) for form in known) else lengths[:-1]

@@ -103,3 +103,19 @@ def test_an_unfinished_element_can_be_read():
 def test_broken_plans_are_refused(change, message):
     with pytest.raises(ValueError, match=message):
         tokens.decode_plan(change(tokens.encode_plan(Scene())))
+
+
+def test_what_stands_floats_or_flies_is_told_in_steps():
+    boat = [[[50, 99], [60, 120], [80, 120], [90, 99], [50, 99]], [[70, 99], [70, 60]],
+            [[70, 60], [85, 90], [70, 95], [65, 90], [70, 60]]]  # fmt: skip
+    here, there = (
+        tokens.encode_points([np.add(line, [0, shift]) / 255 for line in boat], "boat")
+        for shift in (0, 40)
+    )
+    assert tokens.token_names(here[1:7]) == ["x50", "y99", "dx+10", "dy+21", "dx+20", "dy+0"]
+    assert [one for one, other in zip(here, there, strict=True) if one != other] == [here[2]]
+
+
+def test_a_step_too_far_is_refused():
+    with pytest.raises(ValueError, match=r"must have steps from -128 to 127. Received: \[204, 0\]"):
+        tokens.encode_points([np.array([[0.1, 0.2], [0.9, 0.2]])], "<extra_0>")

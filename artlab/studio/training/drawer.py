@@ -186,7 +186,16 @@ def held_out(model, pairs, readings, num=48):
     return found
 
 
-def train(path, steps=None, data=None, readings=None, settings=None, show=print, save_every=250):
+def train(
+    path,
+    steps=None,
+    data=None,
+    readings=None,
+    settings=None,
+    show=print,
+    save_every=250,
+    start=None,
+):
     """Trains the drawer, or goes on where a run was interrupted.
 
     Args:
@@ -199,6 +208,7 @@ def train(path, steps=None, data=None, readings=None, settings=None, show=print,
         settings: a `Settings`.
         show: called with lines of text.
         save_every: steps between two saves.
+        start: safetensors file of a drawer to begin with; new weights by default.
 
     Returns:
         A dict of held-out losses.
@@ -214,7 +224,7 @@ def train(path, steps=None, data=None, readings=None, settings=None, show=print,
 
         readings = texts.Readings(Tokenizer.load().encode)
     readings = readings or None
-    run = _Run(Path(path), settings, readings, data, show)
+    run = _Run(Path(path), settings, readings, data, show, start)
     while run.step < settings.steps:
         run.one_step()
         if run.step % save_every == 0 or run.step == settings.steps:
@@ -226,12 +236,14 @@ def train(path, steps=None, data=None, readings=None, settings=None, show=print,
 class _Run:
     """One training run: the model, its optimisers, its averages and its clock."""
 
-    def __init__(self, path, settings, readings, data, show):
+    def __init__(self, path, settings, readings, data, show, start=None):
         self.path, self.settings, self.readings, self.show = path, settings, readings, show
         pairs = drawings(settings.drawings, 0, data, show)
         self.test = drawings(96, HELD_OUT, data)
         self.batches = Batches(pairs, readings, settings)
         self.model = build(seed=settings.seed)
+        if start is not None:
+            self.model.load_state_dict(load_gpt(start).state_dict())
         self.optimizers = optimizers(self.model, settings.rate)
         self.averages = Averages(self.model, settings.averaging)
         self.step, self.seconds, self.seen, self.losses, self.scores = 0, 0.0, 0, [], {}
@@ -359,11 +371,12 @@ def main(arguments=None):
     parser.add_argument("--data")
     parser.add_argument("--settings", default="{}", help="JSON; see `Settings`")
     parser.add_argument("--without-text", action="store_true")
+    parser.add_argument("--start", help="weights to begin with")
     args = parser.parse_args(arguments)
     torch.set_num_threads(1)
     settings = Settings(**json.loads(args.settings))
     readings = False if args.without_text else None
-    train(args.out, data=args.data, readings=readings, settings=settings,
+    train(args.out, data=args.data, readings=readings, settings=settings, start=args.start,
           show=lambda line: print(line, flush=True))  # fmt: skip
 
 

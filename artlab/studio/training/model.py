@@ -48,7 +48,8 @@ def build(seed=0, layers=LAYERS, width=WIDTH, heads=HEADS, positions=POSITIONS):
     )
     model = GPT2LMHeadModel(config)
     with torch.no_grad():
-        for start in (tokens.X0, tokens.Y0):
+        steps = (tokens.DX - tokens.LONGEST, tokens.DY - tokens.LONGEST)
+        for start in (tokens.X0, tokens.Y0, *steps):
             table = torch.from_numpy(_waves(tokens.LEVELS, width, seed + start))
             model.transformer.wte.weight[start : start + tokens.LEVELS] = table
         model.transformer.wpe.weight += torch.from_numpy(_waves(positions, width, seed))
