@@ -100,14 +100,19 @@ def _paint(args):
 # name -> (module with `train(path, LENGTH=...)`, what its length is counted in)
 TRAININGS = {
     "animals-gan": ("artlab.gan.animals_gan", "steps"),
+    "drawer": ("artlab.studio.training.drawer", "steps"),
+    "painter": ("artlab.studio.training.painter", "images"),
     "silhouettes": ("artlab.gan.silhouettes", "epochs"),
+    "writer": ("artlab.studio.training.writer", "steps"),
 }
+EXPORTS = ("drawer", "painter", "writer")
 
 
 def _train_arguments(parser):
     parser.add_argument("name", choices=sorted(TRAININGS), help="what to train")
     parser.add_argument("--out", help="weights file; by default the one that the course ships")
-    parser.add_argument("--steps", type=int, help="steps of animals-gan, epochs of silhouettes")
+    units = ", ".join(f"{unit} of {name}" for name, (_, unit) in sorted(TRAININGS.items()))
+    parser.add_argument("--steps", type=int, help=f"how long: {units}")
 
 
 def weights_path(name):
@@ -126,16 +131,39 @@ def _train(args):
         raise ValueError(f"`--steps` must be 1 or more. Received: {args.steps}")
     if path.suffix != ".safetensors":
         raise ValueError(f"`--out` must end in .safetensors. Received: {args.out}")
-    scores = importlib.import_module(module).train(path, **length)
+    try:
+        scores = importlib.import_module(module).train(path, **length)
+    except KeyboardInterrupt:
+        print("interrupted: the same command goes on from the last checkpoint", file=sys.stderr)
+        return 130
     print(f"wrote {path}")
     for name, value in scores.items():
         print(f"{name}: {value}")
     return 0
 
 
+def _export_arguments(parser):
+    parser.add_argument("name", choices=EXPORTS, help="which model")
+    parser.add_argument("--weights", help="its safetensors file; by default the shipped one")
+    parser.add_argument("--out", required=True, help="folder for weights and graph")
+
+
+def _export(args):
+    from artlab.studio.training import export
+
+    path = Path(args.weights) if args.weights else weights_path(args.name)
+    if not path.is_file():
+        raise ValueError(f"`--weights` must be a file. Received: {path}")
+    graph, difference = export.export(args.name, path, args.out)
+    print(f"largest difference to the original: {difference:.2g}", file=sys.stderr)
+    print(f"wrote {graph}")
+    return 0
+
+
 COMMANDS = {
     "build": Command("make notebooks/ from lessons/", _build, _build_arguments),
     "doctor": Command("look at this machine, and say what to mend", _doctor, passes_on=True),
+    "export": Command("write a model of the studio as an ONNX graph", _export, _export_arguments),
     "lab": Command("open the course in JupyterLab", _lab, passes_on=True),
     "paint": Command("paint a sentence", _paint, _paint_arguments),
     "train": Command("make the weights of a network again", _train, _train_arguments),

@@ -334,8 +334,11 @@ def train(path, images=None, data=None, settings=None, report=print):
     Returns:
         A dict: "l1", the mean absolute difference on held-out scenes in [0, 1], and "images".
     """
+    import keras
+
     from artlab.studio.training.export_painter import export_painter
 
+    keras.mixed_precision.set_global_policy("mixed_bfloat16")
     path, settings = Path(path), settings or Settings()
     if images is not None:
         small = round(images * settings.small / (settings.small + settings.large))
