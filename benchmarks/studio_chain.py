@@ -111,6 +111,16 @@ def judged(mentions, shown, plan) -> dict[str, bool]:
     return found
 
 
+def studio_of(options) -> Studio:
+    """The studio, with other weights where the options name their folders."""
+    from artlab.studio import Drawer, Writer
+
+    parts = {"writer": Writer, "drawer": Drawer}
+    folders = {name: getattr(options, name) for name in parts}
+    given = {name: parts[name].load(folder) for name, folder in folders.items() if folder}
+    return Studio(finish=False, **given)
+
+
 def share(values) -> float | None:
     """The share of true values, or `None` of nothing."""
     values = list(values)
@@ -121,6 +131,8 @@ def add_options(parser, name, prompts) -> None:
     """Options that the benchmarks of the studio have in common."""
     parser.add_argument("--num", type=int, default=prompts, help="how many")
     parser.add_argument("--name", default=name, help="name of the file in benchmarks/results")
+    parser.add_argument("--writer", help="folder of another writer's weights")
+    parser.add_argument("--drawer", help="folder of another drawer's weights")
 
 
 def free_prompts(folder: Path, language: str) -> list[dict]:

@@ -114,10 +114,9 @@ def _same(name, value, noted):
     return sorted(value) == sorted(noted or ()) if name == "heights" else value == noted
 
 
-def measure(number: int) -> dict:
+def measure(studio: Studio, number: int) -> dict:
     """Run everything."""
-    studio, eye = Studio(finish=False), recogniser.Recogniser.load()
-    asked = prompts(number)
+    eye, asked = recogniser.Recogniser.load(), prompts(number)
     rows = studio_chain.run(studio, asked, range(number))
     shown = eye([row["sketch"] for row in rows])
     plans = [row["plan"] for row in rows]
@@ -160,7 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     studio_chain.add_options(parser, "studio_drawings", 1000)
     options = parser.parse_args()
-    machine.report(options.name, measure(options.num))
+    machine.report(options.name, measure(studio_chain.studio_of(options), options.num))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ from artlab.studio.training import painter_data
 from artlab.world.render import PAINTERS, render
 from artlab.world.scene import STYLES
 from benchmarks import judge as judges
-from benchmarks import machine, studio_chain
+from benchmarks import machine
 
 FIRST_SEED = 900_000_000  # shards have seeds from 2,000,000 on, a hundred each
 SIZE = painter_data.SIZE
@@ -86,9 +86,8 @@ def same_colours(scene, sketch):
     return whole.paint(False)
 
 
-def painted(number: int) -> dict:
+def painted(painter: Painter, number: int) -> dict:
     """Paintings of every kind, one list each, and their plans."""
-    painter = Painter.load()
     found = {name: [] for name in ("plans", "real", "other", "texture", "painter", "plain")}
     for start in range(0, number, BATCH):
         plans = scenes(number)[start : start + BATCH]
@@ -146,9 +145,9 @@ def judged(found) -> dict | None:
     return read
 
 
-def measure(number: int) -> dict:
+def measure(painter: Painter, number: int) -> dict:
     """Paint, render and compare."""
-    found = painted(number)
+    found = painted(painter, number)
     styles = {
         style: [i for i, plan in enumerate(found["plans"]) if plan.style == style]
         for style in STYLES
@@ -172,9 +171,11 @@ def measure(number: int) -> dict:
 def main() -> None:
     """Measure, print and write down."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    studio_chain.add_options(parser, "studio_paintings", 500)
+    parser.add_argument("--num", type=int, default=500, help="how many scenes")
+    parser.add_argument("--name", default="studio_paintings", help="file in benchmarks/results")
+    parser.add_argument("--painter", help="folder of another painter's weights")
     options = parser.parse_args()
-    machine.report(options.name, measure(options.num))
+    machine.report(options.name, measure(Painter.load(options.painter), options.num))
 
 
 if __name__ == "__main__":

@@ -96,9 +96,9 @@ def misses(studio, entries, rows) -> list[dict]:
     return found
 
 
-def measure(most: int, seed: int = 0) -> dict:
+def measure(studio: Studio, most: int, seed: int = 0) -> dict:
     """Read every prompt, or the first `most` of each language."""
-    studio, result = Studio(finish=False), {"device": runtime.summary(), "seed": seed}
+    result = {"device": runtime.summary(), "seed": seed}
     for language in LANGUAGES:
         entries = studio_chain.free_prompts(FOLDER, language)[:most]
         typed = [entry["prompt"] for entry in entries]
@@ -122,7 +122,9 @@ def main() -> None:
     studio_chain.add_options(parser, "studio_words", 150)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    machine.report(options.name, measure(options.num, options.seed))
+    machine.report(
+        options.name, measure(studio_chain.studio_of(options), options.num, options.seed)
+    )
 
 
 if __name__ == "__main__":
