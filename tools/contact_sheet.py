@@ -67,11 +67,15 @@ def sheet(size=256):
     """The whole sheet: one style a row, six prompts in each; uint8 (height, width, 3)."""
     rows = []
     for style, prompts in PROMPTS.items():
-        pictures = [np.pad(paint(style, p, size), ((0, GAP), (0, GAP), (0, 0)), constant_values=PAPER)
-                    for p in prompts]  # fmt: skip
+        pictures = [_framed(paint(style, prompt, size), after=True) for prompt in prompts]
         rows.append(np.concatenate(pictures, axis=1))
-    pixels = np.concatenate(rows)
-    return np.pad(pixels, ((GAP, 0), (GAP, 0), (0, 0)), constant_values=PAPER)
+    return _framed(np.concatenate(rows), after=False)
+
+
+def _framed(pixels, after):
+    """Adds paper after (right and below) or before (left and above) a picture."""
+    side = (0, GAP) if after else (GAP, 0)
+    return np.pad(pixels, (side, side, (0, 0)), constant_values=PAPER)
 
 
 def main():
