@@ -283,8 +283,8 @@ PREDICTIONS = [
     Prediction(
         "00.b",
         "Which stage takes the longest?",
-        "Writer and drawer choose one token after the other, hundreds of times. The painter makes "
-        "all pixels in one go.",
+        "Writer and drawer take hundreds of small steps, token by token; the painter takes one "
+        "large step for all pixels. Which is longer depends on the sentence and on the machine.",
         choices=STAGES,
     ),
 ]
