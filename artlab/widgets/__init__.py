@@ -24,7 +24,7 @@ HOME = {
     "studio_panel": "studio",
     "description_editor": "studio",
     "stroke_player": "strokes",
-    "token_editor": "strokes",
+    "token_editor": "token_editing",
     "training_scrubber": "training",
     "weight_explorer": "boundary",
     "Picture": "base",

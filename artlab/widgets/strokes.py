@@ -1,4 +1,4 @@
-"""Lesson 08: a drawing as a list of tokens, played token by token, and edited number by number."""
+"""Lesson 08: a drawing as a list of tokens, shown as chips and lines, played token by token."""
 
 import html
 
@@ -113,7 +113,8 @@ def _kind(name):
         return "plan"
     if name[0] == "[" or name.startswith("<extra"):
         return "tag"
-    return name[0] if name[0] in "xy" else "mark"
+    kind = name.removeprefix("d")[0]  # dx+3, dy-8
+    return kind if kind in "xy" else "mark"
 
 
 def window(ids, now, length=WINDOW):
@@ -126,11 +127,23 @@ def window(ids, now, length=WINDOW):
 
 def pen(ids):
     """Where the pen is after these tokens, (x, y) in [0, 1], or None with the pen in the air."""
-    levels = [token - tokens.X0 for token in ids[-3:] if token >= tokens.X0]
-    points = [level for level in levels if 0 <= level < 2 * tokens.LEVELS]
-    if len(points) < 2 or ids[-1] < tokens.Y0 or ids[-1] >= tokens.Y0 + tokens.LEVELS:
+    place = place_of(ids)
+    if place is None or ids[-1] < tokens.X0 or tokens.is_across(ids[-1]):
         return None
-    return points[-2] / (tokens.LEVELS - 1), (points[-1] - tokens.LEVELS) / (tokens.LEVELS - 1)
+    return place[0] / (tokens.LEVELS - 1), place[1] / (tokens.LEVELS - 1)
+
+
+def place_of(ids):
+    """Levels [x, y] that the tokens of the last element have reached, or None without one."""
+    start = next((i for i in reversed(range(len(ids))) if ids[i] in tokens.TAG_NAMES), None)
+    if start is None:
+        return None
+    place = [0, 0]
+    for token in ids[start + 1 :]:
+        if token >= tokens.X0:
+            axis = 0 if tokens.is_across(token) else 1
+            place[axis] = tokens.level_of(token, place[axis])
+    return place
 
 
 def player_html(ids, num):
@@ -188,115 +201,3 @@ def stroke_player(write, sentence, seed=0):
 
     base.connect(draw, text=field, seed=seeds, num=place)
     return base.panel(field, seeds, box, picture)
-
-
-def peak(ids):
-    """Index of the token with the height of the first mountain's peak; the first y if none."""
-    ids = list(ids)
-    start = ids.index(tokens.DRAW) + 1
-    mountain = tokens.TAGS["mountain"]
-    begin = ids.index(mountain) + 1 if mountain in ids else start
-    end = next(i for i in range(begin, len(ids)) if ids[i] < tokens.X0)
-    heights = [i for i in range(begin, end) if tokens.Y0 <= ids[i] < tokens.Y0 + tokens.LEVELS]
-    return min(heights, key=lambda index: ids[index])
-
-
-def edited(ids, index, level, finish=None):
-    """A list with another number at one place, the rest kept, or its element written anew.
-
-    Args:
-        ids: plan and drawing, a list of ids.
-        index: place of a coordinate token.
-        level: the new level, 0 to 255.
-        finish: function from the ids up to there to ids that end the element, or None. Ids that
-            cannot go on with it are left out; see `fitting`.
-
-    Returns:
-        A list of ids.
-    """
-    ids = list(ids)
-    if ids[index] < tokens.X0 or level == level_of(ids[index]):
-        return ids
-    ids[index] = (tokens.X0 if ids[index] < tokens.Y0 else tokens.Y0) + int(level)
-    if finish is None:
-        return ids
-    tags = {*tokens.TAGS.values(), tokens.END}
-    end = next(i for i in range(index, len(ids)) if ids[i] in tags)
-    beginning = ids[: index + 1]
-    return beginning + fitting(beginning[-1], finish(list(beginning))) + ids[end:]
-
-
-def fitting(last, more):
-    """The ids of `more`, from the first on, that go on with an element: x, y, x, y ... and `|`.
-
-    Args:
-        last: the id before them: a tag, a coordinate, or `|`.
-        more: ids that a model wrote, perhaps not well.
-
-    Returns:
-        A list of ids.
-    """
-    kept = []
-    for token in map(int, more):
-        is_x = tokens.X0 <= token < tokens.Y0
-        is_y = tokens.Y0 <= token < tokens.Y0 + tokens.LEVELS
-        after_x, after_y = tokens.X0 <= last < tokens.Y0, last >= tokens.Y0
-        if not (is_y if after_x else is_x or (after_y and token == tokens.LIFT)):
-            break
-        kept.append(token)
-        last = token
-    return kept
-
-
-def level_of(token):
-    """Level of a coordinate token, 0 to 255."""
-    return token - (tokens.X0 if token < tokens.Y0 else tokens.Y0)
-
-
-def editor_html(ids, new, index):
-    """Both drawings over each other, and the edited list round its changed token."""
-    start = ids.index(tokens.DRAW)
-    old, name = tokens.token_names([ids[index], new[index]])
-    changed = new != ids
-    said = f"{old} becomes {name}" if changed else f"{old} stands here, nothing is changed"
-    sketch, ghost = sketch_of(new), sketch_of(ids)
-    alt = f"Token {index - start}: {said}. {panels.sketch_alt(sketch)}"
-    point = pen(new[: index + 1]) or pen(new[: index + 2])
-    picture = panels.svg(svg(sketch, ghost if changed else None, point), alt, SIZE)
-    words = HEAD.format(html.escape(f"Token {index - start}: {said}"))
-    words += f"<p>{window(new[start + 1 :], index - start - 1)}</p>"
-    if changed:
-        words += "<p>Dashed: where the lines were.</p>"
-    return BOX.format(size=SIZE, picture=picture, words=words), alt
-
-
-def token_editor(ids, finish=None):
-    """Sliders that change one coordinate token of a drawing; the drawing follows.
-
-    Args:
-        ids: plan and drawing, a list of ids.
-        finish: function from the ids up to the changed one to ids that end its element. With
-            it, a switch lets the model write the rest of the element anew.
-
-    Returns:
-        A widget.
-    """
-    ids = [int(token) for token in ids]
-    start = ids.index(tokens.DRAW)
-    place = base.int_slider("which token", peak(ids) - start, 1, len(ids) - start - 2)
-    level = base.int_slider("its number", level_of(ids[peak(ids)]), 0, tokens.LEVELS - 1)
-    anew = base.switch("the model writes the rest of this element anew")
-    picture, kept = base.Picture(), {"place": place.value}
-
-    def draw(place, number, anew):
-        index = start + place
-        if kept["place"] != place:
-            kept["place"] = place
-            level.disabled = ids[index] < tokens.X0
-            if not level.disabled:
-                level.value = number = level_of(ids[index])
-        new = edited(ids, index, number, finish if anew else None)
-        picture.value, picture.alt = editor_html(ids, new, index)
-
-    base.connect(draw, place=place, number=level, anew=anew)
-    return base.panel(place, level, *([anew] if finish else []), picture)

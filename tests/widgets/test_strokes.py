@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from artlab.studio import tokens
-from artlab.widgets import point_fields, strokes
+from artlab.widgets import point_fields, strokes, token_editing
 from artlab.world import Scene, draw
 
 SCENE = Scene(mountains=("high", "low"), water="lake", boats=1, birds=2)
@@ -32,7 +32,7 @@ def test_every_beginning_is_a_sketch_that_grows(ids):
 def test_pen_is_where_the_last_point_is(ids):
     drawing = ids[start(ids) + 1 :]
     assert strokes.pen(drawing[:1]) is None
-    x, y = (strokes.level_of(token) / 255 for token in drawing[1:3])
+    x, y = (token_editing.number_of(token) / 255 for token in drawing[1:3])
     assert strokes.pen(drawing[:3]) == pytest.approx((x, y))
     assert strokes.pen([*drawing[:3], tokens.LIFT]) is None
 
@@ -64,8 +64,8 @@ def test_player_asks_again_only_for_another_sentence_or_seed(ids):
 
 
 def test_editing_a_number_moves_one_point_and_nothing_else(ids):
-    index = strokes.peak(ids)
-    new = strokes.edited(ids, index, 7)
+    index = token_editing.peak(ids)
+    new = token_editing.edited(ids, index, 7)
     changed = [i for i, (old, token) in enumerate(zip(ids, new, strict=True)) if old != token]
     assert changed == [index]
     assert tokens.token_names([new[index]]) == ["y7"]
@@ -76,48 +76,76 @@ def test_editing_a_number_moves_one_point_and_nothing_else(ids):
 
 def test_peak_is_the_highest_point_of_the_first_mountain(ids):
     ridge = strokes.sketch_of(ids).of("mountain")[0][0].points
-    assert strokes.level_of(ids[strokes.peak(ids)]) == round(float(ridge[:, 1].min()) * 255)
+    assert token_editing.number_of(ids[token_editing.peak(ids)]) == round(
+        float(ridge[:, 1].min()) * 255
+    )
 
 
 def test_writing_anew_ends_the_element_and_keeps_the_others(ids):
-    index = strokes.peak(ids)
+    index = token_editing.peak(ids)
     seen = []
 
     def finish(prefix):
         seen.append(prefix)
-        return [tokens.X0 + 200, tokens.Y0 + 100]
+        return [tokens.X0 + 250, tokens.Y0 + 100]
 
-    new = strokes.edited(ids, index, 7, finish)
+    new = token_editing.edited(ids, index, 7, finish)
     assert seen == [new[: index + 1]]
     old_elements, elements = tokens.split_elements(ids), tokens.split_elements(new)
     assert elements[1:] == old_elements[1:]
-    assert tokens.token_names(elements[0][1])[-3:] == ["y7", "x200", "y100"]
+    assert tokens.token_names(elements[0][1])[-3:] == ["y7", "x250", "y100"]
 
 
 def test_what_a_model_writes_amiss_is_left_out(ids):
-    index = strokes.peak(ids)  # a y
-    x, y = tokens.X0 + 200, tokens.Y0 + 100
+    index = token_editing.peak(ids)  # a y
+    x, y = tokens.X0 + 250, tokens.Y0 + 100
     amiss = {
         "y after y": [x, y, y],
         "no token of strokes": [x, y, tokens.PLAN],
         "a word": [x, y, tokens.TEXT_START + 3],
-        "a lift after a lift": [x, y, tokens.LIFT, tokens.LIFT],
+        "a step of a mountain": [x, y, tokens.DX + 1],
+        "back to the left": [x, y, x - 1],
     }
     for name, written in amiss.items():
-        new = strokes.edited(ids, index, 7, lambda prefix, written=written: written)
+        new = token_editing.edited(ids, index, 7, lambda prefix, written=written: written)
         assert new[index + 1 : index + 3] == [x, y], name
+        assert new[index + 3] in tokens.TAG_NAMES, name
         assert strokes.sketch_of(new).elements == strokes.sketch_of(ids).elements, name
 
 
-def test_half_a_point_is_finished_or_nothing_is_written():
-    x, y = tokens.X0 + 200, tokens.Y0 + 100
-    assert strokes.fitting(x, [y, x]) == [y, x]
-    assert strokes.fitting(x, [x, y]) == []
-    assert strokes.fitting(tokens.TAGS["boat"], [tokens.LIFT, x]) == []
+def boat(ids):
+    return ids.index(tokens.TAGS["boat"])
+
+
+def test_first_point_of_a_boat_moves_the_boat_and_nothing_else(ids):
+    index = boat(ids) + 1
+    low, high = token_editing.limits(ids, index)
+    target = high if high > token_editing.number_of(ids[index]) else low
+    before, after = (strokes.sketch_of(i) for i in (ids, token_editing.edited(ids, index, target)))
+    for old, new in zip(before.strokes, after.strokes, strict=True):
+        shift = new.points - old.points
+        assert np.ptp(shift, axis=0) == pytest.approx([0, 0], abs=1e-6)  # every shape is kept
+        assert (abs(shift).max() > 0) == (old.element == "boat")
+
+
+@pytest.mark.parametrize("number", [-999, 999])
+def test_no_edit_leaves_the_paper(ids, number):
+    for index in range(start(ids) + 1, len(ids)):
+        points = [
+            s.points for s in strokes.sketch_of(token_editing.edited(ids, index, number)).strokes
+        ]
+        assert all(line.min() >= 0 and line.max() <= 1 for line in points), index
+
+
+def test_a_step_keeps_within_the_steps_that_there_are():
+    line = [[[0.0, 0.5], [0.02, 0.5]]]
+    ids = [*tokens.encode_plan(Scene()), *tokens.encode_sketch(strokes.sketch_of([]), {0: line})]
+    index = ids.index(tokens.DX + 5)
+    assert token_editing.limits(ids, index) == (0, tokens.LONGEST - 1)
 
 
 def test_editor_follows_the_token_and_its_number(ids):
-    panel = strokes.token_editor(ids)
+    panel = token_editing.token_editor(ids)
     place, level, picture = panel.children
     assert "nothing is changed" in picture.alt
     level.value -= 20
@@ -125,13 +153,16 @@ def test_editor_follows_the_token_and_its_number(ids):
     place.value = 1  # a tag has no number
     assert level.disabled and "[mountain] stands here" in picture.alt
     place.value = 2
-    assert not level.disabled and level.value == strokes.level_of(ids[start(ids) + 2])
+    assert not level.disabled and level.value == token_editing.number_of(ids[start(ids) + 2])
     assert "nothing is changed" in picture.alt
+    place.value = boat(ids) - start(ids) + 3  # a step
+    assert (level.min, level.max) == token_editing.limits(ids, boat(ids) + 3) != (0, 255)
+    assert level.value == token_editing.number_of(ids[boat(ids) + 3]) and "dx" in picture.alt
 
 
 def test_editor_offers_the_switch_only_with_a_model(ids):
-    assert len(strokes.token_editor(ids).children) == 3
-    panel = strokes.token_editor(ids, finish=lambda prefix: [])
+    assert len(token_editing.token_editor(ids).children) == 3
+    panel = token_editing.token_editor(ids, finish=lambda prefix: [])
     level, anew, picture = panel.children[1:]
     level.value -= 20
     long = picture.value
@@ -142,6 +173,7 @@ def test_editor_offers_the_switch_only_with_a_model(ids):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("style=ink", "plan"), ("[boat]", "tag"), ("<extra_0>", "tag"), ("x3", "x"), ("y0", "y"),
+     ("dx+3", "x"), ("dy-8", "y"),
      ("|", "mark"), ("<end>", "mark"), ("text:17", "text")],
 )  # fmt: skip
 def test_chips_are_coloured_by_kind(name, kind):
