@@ -7,8 +7,8 @@ from pathlib import Path
 
 from artlab.studio import Studio, tokens
 from artlab.studio.batches import draw_many, plan_many
+from artlab.studio.describing import descriptions
 from artlab.studio.grammar import Grammar
-from artlab.studio.parts import child_seed
 
 BATCH = 32
 ELEMENTS = {  # names in `mentions` that the sketch must show -> what the recogniser calls them
@@ -43,8 +43,7 @@ def run(studio: Studio, prompts, seeds, draws=True, writes=True) -> list[dict]:
         asked, own = prompts[start : start + BATCH], list(seeds[start : start + BATCH])
         texts = [str(prompt) for prompt in asked]
         if writes:
-            children = [child_seed(seed, "describe") for seed in own]
-            texts = studio.writer("write_many", texts, seeds=children)
+            texts = descriptions(studio, texts, own)
         plans = plan_many(studio, texts, own)
         sketches = draw_many(studio, plans, own) if draws else [None] * len(plans)
         names = ("description", "plan", "sketch")

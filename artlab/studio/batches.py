@@ -1,6 +1,6 @@
 """Several works at once: each model sees the whole batch, where it can take one."""
 
-from artlab.studio import checks, parts
+from artlab.studio import checks, describing, parts
 from artlab.studio.progress import Clock, tell
 
 
@@ -18,7 +18,7 @@ def gallery(studio, settings, asked, notices, on_step=None):
         A list of `Artwork`; the timings of each are its share of the batch's.
     """
     clock, seeds = Clock(), [one.seed for one in settings]
-    texts = clock("describe", describe_many, studio, asked, seeds)
+    texts = clock("describe", describing.descriptions, studio, [asked] * len(seeds), seeds)
     tell(on_step, "description", texts)
     plans = clock("plan", plan_many, studio, texts, seeds)
     tell(on_step, "plan", plans)
@@ -31,13 +31,6 @@ def gallery(studio, settings, asked, notices, on_step=None):
     timings = clock.done(share=len(seeds))
     rows = zip(settings, texts, plans, sketches, paintings, strict=True)
     return [studio.work(*row, notices, timings) for row in rows]
-
-
-def describe_many(studio, asked, seeds):
-    """A description for each seed."""
-    texts = _many(studio.writer, "write", [[asked] * len(seeds)], seeds, "describe")
-    texts = [checks.checked_description(text) for text in texts]
-    return [studio.in_style(text, seed) for text, seed in zip(texts, seeds, strict=True)]
 
 
 def plan_many(studio, texts, seeds):
@@ -60,15 +53,4 @@ def paint_many(studio, sketches, plans, seeds):
 
 
 def _many(part, method, columns, seeds, step):
-    """One call for the whole batch where the part has `METHOD_many`, else one call for each."""
-    children = [parts.child_seed(seed, step) for seed in seeds]
-    if part.has(f"{method}_many"):
-        results = list(part(f"{method}_many", *columns, seeds=children))
-        if len(results) != len(seeds):
-            raise ValueError(
-                f"`{part.name}.{method}_many` must return {len(seeds)} results. "
-                f"Received: {len(results)}"
-            )
-        return results
-    rows = zip(*columns, children, strict=True)
-    return [part(method, *values, seed=child) for *values, child in rows]
+    return parts.many(part, method, columns, [parts.child_seed(seed, step) for seed in seeds])

@@ -106,3 +106,31 @@ def _accepted(function, options):
         return options
     names = {parameter.name for parameter in parameters}
     return {name: value for name, value in options.items() if name in names}
+
+
+def many(part, method, columns, seeds, **options):
+    """One call for a whole batch where the part has `METHOD_many`, else one call for each.
+
+    Args:
+        part: a `Part`.
+        method: such as "write".
+        columns: lists of what the method takes, one value for each call.
+        seeds: an int for each call.
+        **options: for single calls alone.
+
+    Returns:
+        A list of results.
+
+    Raises:
+        ValueError: a part of a student's own returned another number of results.
+    """
+    if len(seeds) > 1 and part.has(f"{method}_many"):
+        results = list(part(f"{method}_many", *columns, seeds=seeds))
+        if len(results) != len(seeds):
+            raise ValueError(
+                f"`{part.name}.{method}_many` must return {len(seeds)} results. "
+                f"Received: {len(results)}"
+            )
+        return results
+    rows = zip(*columns, seeds, strict=True)
+    return [part(method, *values, seed=seed, **options) for *values, seed in rows]

@@ -3,7 +3,7 @@ paints, and finishing lays paper and snow over it."""
 
 import dataclasses
 
-from artlab.studio import checks, codes, parts, provenance, text, wording
+from artlab.studio import checks, codes, describing, parts, provenance, text, wording
 from artlab.studio.artwork import Artwork
 from artlab.studio.codes import Settings
 from artlab.studio.progress import Clock, tell
@@ -257,29 +257,23 @@ class Studio:
         return asked, [*notices, *wording.unknown(kept)]
 
     def _describe(self, asked, seed, on_step=None):
-        options = {"seed": parts.child_seed(seed, "describe")}
-        if on_step is not None:
-            options["on_text"] = lambda so_far: on_step("text", so_far)
-        return self.in_style(
-            checks.checked_description(self.writer("write", asked, **options)), seed
-        )
-
-    def in_style(self, description, seed):
-        """The description; where it tells another style than the studio's, that is exchanged."""
-        if self.style is None or self._plan(description, seed, None).style == self.style:
-            return description
-        return wording.with_style(description, self.style, text.language_of(description))
+        on_text = None if on_step is None else lambda so_far: on_step("text", so_far)
+        return describing.descriptions(self, [asked], [seed], on_text)[0]
 
     @property
     def reader(self):
         """The part that reads plans: the student's own drawer, where it can read."""
         return self.drawer if self.drawer.has("read") else parts.Part("drawer")
 
-    def _plan(self, description, seed, style):
+    def plan_of(self, description, seed):
+        """What the drawer reads in a description, whatever the studio's style."""
         description = checks.checked_text("description", description)
         return checks.checked_plan(
-            self.reader("read", description, seed=parts.child_seed(seed, "plan")), style
+            self.reader("read", description, seed=parts.child_seed(seed, "plan"))
         )
+
+    def _plan(self, description, seed, style):
+        return checks.checked_plan(self.plan_of(description, seed), style)
 
     def _draw(self, plan, seed, on_step=None, keep=None):
         options = {"seed": parts.child_seed(seed, "draw"), "keep": keep}
