@@ -7,22 +7,12 @@ from pathlib import Path
 
 from artlab.studio import Studio, tokens
 from artlab.studio.batches import draw_many, plan_many
-from artlab.studio.describing import descriptions
+from artlab.studio.describing import COUNTED, DENIED, KINDS, descriptions, unmet
 from artlab.studio.grammar import Grammar
 
 BATCH = 32
-ELEMENTS = {  # names in `mentions` that the sketch must show -> what the recogniser calls them
-    **{"mountain": "mountains", "boat": "boats", "pavilion": "pavilions"},
-    **{"bird": "birds", "cloud": "clouds"},
-}
-KINDS = {
-    **dict.fromkeys(("lake", "river", "sea"), "water"),
-    **dict.fromkeys(("pine", "willow", "bamboo"), "trees"),
-    **dict.fromkeys(("sun", "moon"), "light"),
-    **dict.fromkeys(("rock", "bough"), "foreground"),
-}
-DENIED = ("water", "trees", "light")  # "none", or "some" of any kind
-FIELDS = ("heights", "time", "weather", "style", "view", "layout", "format")
+ELEMENTS = {"mountain": "mountains", **COUNTED}  # in `mentions`, and as the recogniser says it
+GEOMETRIC = {*ELEMENTS, *KINDS, *DENIED}  # what lines can show; the rest only a plan can tell
 
 
 def run(studio: Studio, prompts, seeds, draws=True, writes=True) -> list[dict]:
@@ -71,43 +61,31 @@ def counts_of(plan) -> dict:
     return {"mountains": len(plan.mountains), **shown}
 
 
-def meets(name, value, shown, plan) -> bool:
-    """Whether one request of a prompt is met.
+def shows(name, value, shown) -> bool:
+    """Whether lines show one thing that a prompt asks for.
 
     Args:
-        name: a name in `mentions`; see `world.describe.Description`.
-        value: what is asked for: a number, "some" (two or more), "none", or a plan's value.
-        shown: what the sketch shows, as `recogniser.count` says it; or what the plan says.
-        plan: the `Scene`, for what lines do not show.
+        name: one of `GEOMETRIC`.
+        value: what is asked for: a number, "some" (two or more), or "none".
+        shown: what the sketch shows, as `recogniser.count` says it; or `counts_of(plan)`.
     """
-    if name in ELEMENTS:
-        number = shown[ELEMENTS[name]]
-        return number >= 2 if value == "some" else number == value
     if name in DENIED:
         return (shown[name] == "none") == (value == "none")
-    if name in KINDS:
-        return shown[KINDS[name]] == name and _enough(name, value, shown["num_trees"])
-    if name == "heights":
-        return sorted(plan.mountains) == sorted(value)
-    return getattr(plan, name) == value
-
-
-def _enough(name, value, num_trees):
-    if name not in ("pine", "willow", "bamboo"):
+    if name in KINDS and shown[KINDS[name]] != name:
+        return False
+    if name in KINDS and KINDS[name] != "trees":
         return True
-    return num_trees >= 2 if value == "some" else num_trees == value
+    number = shown["num_trees" if name in KINDS else ELEMENTS[name]]
+    return number >= 2 if value == "some" else number == value
 
 
 def judged(mentions, shown, plan) -> dict[str, bool]:
-    """Every request of a prompt, and whether it is met."""
-    vague = mentions.get("mountain") == "some"
-    found = {}
-    for name, value in mentions.items():
-        if name == "heights" and vague:  # how many of each is not said
-            found[name] = set(plan.mountains) == set(value)
-        else:
-            found[name] = bool(meets(name, value, shown, plan))
-    return found
+    """Every request of a prompt, and whether it is met: by the lines, or else by the plan."""
+    lacking = unmet(mentions, plan)
+    return {
+        name: bool(shows(name, value, shown)) if name in GEOMETRIC else name not in lacking
+        for name, value in mentions.items()
+    }
 
 
 def studio_of(options) -> Studio:
