@@ -22,6 +22,7 @@ class Form:
         closed: numbers of the strokes whose last point is their first; it is not written.
         rightwards: numbers of the strokes that never go back to the left.
         downwards: numbers of the strokes that never go up.
+        level: numbers of the strokes that keep one height.
     """
 
     strokes: tuple
@@ -29,6 +30,7 @@ class Form:
     closed: tuple = ()
     rightwards: tuple = ()
     downwards: tuple = ()
+    level: tuple = ()
 
     def admits(self, lengths):
         """Whether strokes of these lengths, in this order, may begin or be the element."""
@@ -52,7 +54,7 @@ FORMS = {
     "river": [
         _form(BEND, BEND, *[WAVE] * 6, least=2, rightwards=tuple(range(2, 8)), downwards=(0, 1))
     ],
-    "sea": [_form((2, 2), *[WAVE] * 7, least=1, rightwards=tuple(range(8)))],
+    "sea": [_form((2, 2), *[WAVE] * 7, least=1, rightwards=tuple(range(8)), level=(0,))],
     "ground": [_form((6, 7))],
     "rock": [_form((7, 7), (3, 3))],
     "bough": [_form((4, 4), *[POST] * 4)],

@@ -214,8 +214,10 @@ class _Element:
         number, points = len(self.lengths) - 1, self.lengths[-1]
         first = self.forms[0]
         if self.x is not None:
-            low = self.place[1] if points and number in first.downwards else 0
+            low = self.place[1] if points and number in first.downwards + first.level else 0
             mask[self._ways(1, low)] = True
+            if points and number in first.level:
+                mask[tokens.Y0 + low + 1 : Y.stop] = False
             return False
         may_end = False
         for form in self.forms:

@@ -78,3 +78,25 @@ def test_after_the_end_there_is_only_padding():
     for token in _walk(Grammar(Scene(water="sea")), np.random.default_rng(1)):
         grammar.push(token)
     assert grammar.done and list(np.flatnonzero(grammar.allowed())) == [tokens.PAD]
+
+
+def test_the_horizon_of_a_sea_is_level():
+    grammar = Grammar(Scene(water="sea"))
+    for token in (tokens.DRAW, tokens.TAGS["sea"], tokens.X0, tokens.Y0 + 153, tokens.X0 + 255):
+        grammar.push(token)
+    assert np.flatnonzero(grammar.allowed()).tolist() == [tokens.Y0 + 153]
+
+
+def test_steps_stay_within_the_picture():
+    grammar = Grammar(Scene(mountains=(), water="none", light="sun"))
+    for token in (tokens.DRAW, tokens.TAGS["ground"]):
+        grammar.push(token)
+    while not grammar.allowed()[tokens.TAGS["sun"]]:
+        grammar.push(int(np.flatnonzero(grammar.allowed())[-1]))
+    for token in (tokens.TAGS["sun"], tokens.X0 + 250, tokens.Y0 + 3):
+        grammar.push(token)
+    across = np.flatnonzero(grammar.allowed()) - tokens.DX
+    assert (across.min(), across.max()) == (-128, 5)
+    grammar.push(tokens.DX + 5)
+    up = np.flatnonzero(grammar.allowed()) - tokens.DY
+    assert (up.min(), up.max()) == (-3, 127)
