@@ -17,7 +17,8 @@ from artlab.studio import tokens
 from artlab.studio.training import readings as texts
 from artlab.studio.training.drawings import HELD_OUT, drawings
 from artlab.studio.training.export_gpt import export_gpt, load_gpt
-from artlab.studio.training.model import Averages, build, load_weights, optimizers, save_weights
+from artlab.studio.training.model import Averages, build, optimizers
+from artlab.studio.training.runs import load_run, save_run
 from artlab.world import sample
 
 IGNORED = -100
@@ -293,33 +294,11 @@ class _Run:
         with self.averages.applied() as model:
             export_gpt(model, self.path.parent, self.path.stem, tokens.NUM_TOKENS, about)
         sheet(self.path)
-        state = {f"model.{n}": p.detach() for n, p in self.model.named_parameters()}
-        state |= {f"averages.{name}": value for name, value in self.averages.weights().items()}
-        names = {id(p): name for name, p in self.model.named_parameters()}
-        for number, optimizer in enumerate(self.optimizers):
-            for parameter, values in optimizer.state.items():
-                for key, value in values.items():
-                    value = value if hasattr(value, "shape") else np.array(value)
-                    state[f"optimizer{number}.{names[id(parameter)]}|{key}"] = value
-        save_weights(self.state, state, about)
+        save_run(self.state, self.model, self.optimizers, self.averages, about)
 
     def resume(self):
-        import torch
-
-        arrays, about = load_weights(self.state)
-        arrays = {name: torch.from_numpy(array.copy()) for name, array in arrays.items()}
-        self.step, self.seconds, self.seen = about["step"], about["seconds"], about["seen"]
-        parameters = dict(self.model.named_parameters())
-        with torch.no_grad():
-            for name, parameter in parameters.items():
-                parameter.copy_(arrays[f"model.{name}"])
-        self.averages.values = {n: arrays[f"averages.{n}"] for n in self.averages.values}
-        for name, array in arrays.items():
-            if name.startswith("optimizer"):
-                head, key = name.split("|")
-                number, _, parameter = head.partition(".")
-                optimizer = self.optimizers[int(number[len("optimizer") :])]
-                optimizer.state[parameters[parameter]][key] = array
+        about = load_run(self.state, self.model, self.optimizers, self.averages)
+        self.step, self.seconds, self.seen = (about[n] for n in ("step", "seconds", "seen"))
         self.show(f"goes on at step {self.step}")
 
 
