@@ -21,7 +21,7 @@ HOME = {
     "planes": "arena",
     "precision_balls": "stamps",
     "saddle_walk": "saddle",
-    "snapshot_scrubber": "painting",
+    "snapshot_scrubber": "long_run",
     "stamp_sliders": "stamps",
     "studio_panel": "studio",
     "description_editor": "studio",

@@ -1,4 +1,4 @@
-"""Lesson 09: a wipe between two paintings, the patches of a discriminator, and a long training."""
+"""Lesson 09: a wipe between two paintings, and the patches that a discriminator judges."""
 
 import base64
 import html
@@ -9,17 +9,17 @@ import numpy as np
 import traitlets
 from matplotlib.colors import to_hex
 
-from artlab import images, plots
-from artlab.plots.style import OPINION, axis_labels, light_grid
+from artlab import images
+from artlab.plots.style import OPINION
 from artlab.widgets import base
 
 DIM = 0.62  # how much darker all is that a patch does not see
 SIDE = 384  # pictures on screen, in CSS pixels
 GAP = 4  # pixels of the painting between it and the map
 RULES = (
-    "<style>.artlab-patch .seen{{opacity:0;pointer-events:none}}"
-    ".artlab-patches:hover .artlab-patch.on .seen{{opacity:0}}"
-    ".artlab-patch.on .seen,.artlab-patches .artlab-patch:hover .seen{{opacity:1}}"
+    "<style>.artlab-patch .seen{opacity:0;pointer-events:none}"
+    ".artlab-patches:hover .artlab-patch.on .seen{opacity:0}"
+    ".artlab-patch.on .seen,.artlab-patches .artlab-patch:hover .seen{opacity:1}"
     "</style>"
 )
 
@@ -121,44 +121,65 @@ def patches_svg(painting, logits, field, stride, offset, chosen=0):
     height, width = pixels.shape[:2]
     order = np.argsort(logits, axis=None, kind="stable")
     lit = int(order[chosen])
+    cells = enumerate(zip(_cells(logits, (height, width)), np.ndindex(logits.shape), strict=True))
     shapes = [
-        _patch(index, logits, (height, width), field_box(*place, field, stride, offset), lit)
-        for index, place in enumerate(np.ndindex(logits.shape))
+        _patch(
+            logits[at], cell, (height, width), field_box(*at, field, stride, offset), index == lit
+        )
+        for index, (cell, at) in cells
     ]
     row, column = np.unravel_index(lit, logits.shape)
     alt = (
         f"The patch in row {row}, column {column}, number {chosen + 1} of {logits.size} from the "
         f"least trusted: D says {logits[row, column]:.2f}. On average it says {logits.mean():.2f}."
     )
-    across = 2 * width + GAP
+    across, unit = 2 * width + GAP, width / 64
     return (
-        RULES.format()
+        RULES
         + f'<svg class="artlab-patches" role="img" aria-label="{html.escape(alt)}" '
-        f'viewBox="0 -7 {across} {height + 7}" style="width: 100%; max-width: {2 * SIDE}px; '
-        f'background: #FBF8F1; font: 4px sans-serif"><image href="{_source(pixels)}" '
-        f'width="{width}" height="{height}" style="image-rendering: pixelated"/>'
-        + "".join(shapes) + "</svg>"
+        f'viewBox="0 {-5 * unit:g} {across} {height + 5 * unit:g}" style="width: 100%; '
+        f'max-width: {2 * SIDE}px; background: #FBF8F1; font: {2.6 * unit:g}px sans-serif">'
+        f'<image href="{_source(pixels)}" width="{width}" height="{height}" '
+        'style="image-rendering: pixelated"/>'
+        + _map(logits, (height, width)) + "".join(shapes) + "</svg>"
     ), alt  # fmt: skip
 
 
-def _patch(index, logits, shape, box, lit):
-    """One patch: its cell over the painting and on the map, and what shows when it is lit."""
+def _cells(logits, shape):
+    """Place and size of every logit's cell on the painting: `(x, "y, width, height")`."""
     (height, width), (rows, columns) = shape, logits.shape
-    row, column = divmod(index, columns)
     tall, wide = height / rows, width / columns
-    y, x, value = row * tall, column * wide, float(logits[row, column])
+    for row, column in np.ndindex(rows, columns):
+        rest = f'y="{row * tall:g}" width="{wide:g}" height="{tall:g}"'
+        yield column * wide, rest
+
+
+def _map(logits, shape):
+    """The map of logits, one coloured cell each."""
+    colours = [to_hex(OPINION(value)) for value in np.clip(logits, 0, 1).ravel()]
+    beside = shape[1] + GAP
+    return "".join(
+        f'<rect x="{x + beside:g}" {rest} fill="{colour}"/>'
+        for (x, rest), colour in zip(_cells(logits, shape), colours, strict=True)
+    )
+
+
+def _patch(value, cell, shape, box, lit):
+    """One patch: its cells, which feel the pointer, and what shows when it is lit."""
+    (height, width), (x, rest), unit = shape, cell, shape[1] / 64
     top, left = max(box[0], 0), max(box[1], 0)
     down, across = min(box[2], height) - top, min(box[3], width) - left
-    cell = f'y="{y:g}" width="{wide:g}" height="{tall:g}"'
     hole = f"M0 0H{width}V{height}H0ZM{left:g} {top:g}v{down:g}h{across:g}v{-down:g}Z"
+    line = f'fill="none" stroke-width="{0.6 * unit:g}"'
     return (
-        f'<g class="artlab-patch{" on" * (index == lit)}"><rect x="{x:g}" {cell} fill="#0000"/>'
-        f'<rect x="{x + width + GAP:g}" {cell} fill="{to_hex(OPINION(np.clip(value, 0, 1)))}"/>'
+        f'<g class="artlab-patch{" on" * lit}"><rect x="{x:g}" {rest} fill="#0000"/>'
+        f'<rect x="{x + width + GAP:g}" {rest} fill="#0000"/>'
         f'<g class="seen"><path d="{hole}" fill="#26221C" fill-opacity="{DIM}" '
         f'fill-rule="evenodd"/><rect x="{left:g}" y="{top:g}" width="{across:g}" '
-        f'height="{down:g}" fill="none" stroke="#D55E00" stroke-width=".7"/>'
-        f'<rect x="{x + width + GAP:g}" {cell} fill="none" stroke="#26221C" stroke-width=".7"/>'
-        f'<text x="0" y="-2" fill="#26221C">this patch: {value:.2f}</text></g></g>'
+        f'height="{down:g}" {line} stroke="#D55E00"/>'
+        f'<rect x="{x + width + GAP:g}" {rest} {line} stroke="#26221C"/>'
+        f'<text y="{-1.6 * unit:g}" fill="#26221C">D says {value:.2f} to this patch '
+        "(1: real, 0: fake)</text></g></g>"
     )
 
 
@@ -193,66 +214,4 @@ def patch_hover(paintings, maps, field, stride, offset):
         )
 
     base.connect(draw, name=which, chosen=place)
-    return base.panel([which, place], picture)
-
-
-def snapshot_scrubber(snapshots):
-    """A slider through a long training: the same drawings, painted by younger and older weights.
-
-    Args:
-        snapshots: a `studio.snapshots.Snapshots`.
-
-    Returns:
-        A widget: play button, slider, drawings, paintings, true paintings, curve of L1.
-    """
-    place, box = base.play("snapshot", 0, len(snapshots) - 1, interval=700)
-    pages, curve = base.Picture(), base.Picture()
-
-    def draw(index):
-        alt = snapshot_text(snapshots, index)
-        strips = (snapshots.drawings, snapshots.strips[index], snapshots.paintings)
-        names = ("the drawings", alt, "how the course's renderer paints them")
-        pages.value = "".join(map(_strip, strips, names))
-        pages.alt = f"Four scenes, drawn, painted and as they should be. {alt}"
-        curve.show(distance_curve(snapshots, index), alt)
-
-    base.connect(draw, index=place).fast = 0.2
-    return base.panel(box, pages, curve)
-
-
-def _strip(code, name):
-    source = base64.b64encode(code).decode("ascii")
-    text = html.escape(name)
-    return (
-        f'<p style="margin: .3em 0 .1em; font-size: 13px">{text}</p>'
-        f'<img src="data:image/webp;base64,{source}" alt="{html.escape(name, quote=True)}" '
-        'style="display: block; width: 100%; max-width: 832px">'
-    )
-
-
-def snapshot_text(snapshots, index):
-    """One line about a snapshot: pictures seen, L1, and the energy of the finest band."""
-    return (
-        f"after {snapshots.seen[index]:,} pictures: L1 {snapshots.distances[index]:.3f}, finest "
-        f"detail {snapshots.bands[index, -1]:.0%} of the true energy"
-    )
-
-
-def distance_curve(snapshots, index):
-    """L1 and the energy of the finest band along the run, the present snapshot marked."""
-    figure, axes = plots.panels(
-        1, 2, 9.0, 2.9, titles=("L1, held-out scenes", "energy of each band, true = 1")
-    )
-    for axis in axes.flat:
-        axis.set_xscale("log")
-        light_grid(axis)
-        axis_labels(axis, "pictures seen")
-        axis.axvline(snapshots.seen[index], color=plots.INK, linewidth=1, linestyle=(0, (2, 2)))
-    axes[0, 0].plot(snapshots.seen, snapshots.distances, color=plots.BLUE, marker="o")
-    axes[0, 0].set_ylim(0, None)
-    for band, color in enumerate((plots.SKY, plots.BLUE, plots.GREEN, plots.VERMILION)):
-        axes[0, 1].plot(snapshots.seen, snapshots.bands[:, band], color=color, marker=".",
-                        label=("coarsest", "coarse", "fine", "finest")[band])  # fmt: skip
-    axes[0, 1].legend(frameon=False, fontsize=9, ncols=2)
-    axes[0, 1].set_ylim(0, None)
-    return figure
+    return base.panel(which, place, picture)

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from artlab.studio.snapshots import Snapshots
+from artlab.widgets import long_run as scrubbing
 from artlab.widgets import painting
 
 
@@ -61,12 +62,12 @@ def test_lit_patch_shows_its_field_cut_at_the_border():
     markup, _ = painting.patches_svg(np.zeros((16, 16, 3)), logits, 10, 4, -3)
     lit = markup.partition('artlab-patch on"')[2].partition("</text>")[0]
     assert "M1 0v7h10v-7Z" in lit  # rows -3 to 6 and columns 1 to 10
-    assert "this patch: -2.00" in lit
+    assert "D says -2.00 to this patch" in lit
 
 
 def test_painting_and_slider_move_the_lit_patch(suspects):
     panel = painting.patch_hover(*suspects, field=10, stride=4, offset=-3)
-    (which, place), picture = panel.children[0].children, panel.children[1]
+    which, place, picture = panel.children
     assert place.max == 15
     place.value = 15
     assert f"D says {suspects[1]['one'].max():.2f}" in picture.alt
@@ -90,7 +91,7 @@ def long_run():
 
 
 def test_scrubber_moves_through_the_strips(long_run):
-    panel = painting.snapshot_scrubber(long_run)
+    panel = scrubbing.snapshot_scrubber(long_run)
     (_, place), pages, curve = panel.children[0].children, *panel.children[1:]
     assert base64.b64encode(b"first").decode() in pages.value
     place.value = 1
@@ -101,6 +102,6 @@ def test_scrubber_moves_through_the_strips(long_run):
 
 
 def test_curves_mark_the_present_snapshot(long_run):
-    distance, bands = painting.distance_curve(long_run, 1).axes
+    distance, bands = scrubbing.distance_curve(long_run, 1).axes
     assert [line.get_xdata()[0] for line in distance.lines[:1]] == [4000]
     assert len(bands.lines) == 5
