@@ -115,6 +115,7 @@ def draw_and_paint(studio=None, format="square", size=320, style="ink", start=No
         A widget; its `canvas` is the `DrawingCanvas`, its `painting` the newest pixels or None.
     """
     canvas, picture = DrawingCanvas(format, size, start), base.Picture()
+    picture.layout.margin = "0 0 0 12px"
     controls = {
         "style": base.choice("style", STYLES, style),
         "time": base.choice("time", TIMES, "day"),

@@ -323,14 +323,28 @@ def broken_works(studio=None):
     studio = Studio(seed=4) if studio is None else studio
     works = {}
     for letter, (prompt, description, plan) in BROKEN.items():
-        sketch = studio.sketch(plan)
+        mirrored = FAULTS[letter] == "painter"
+        sketch = _leaning_left(studio, plan) if mirrored else studio.sketch(plan)
         painting = studio.paint_sketch(sketch, plan)
-        if FAULTS[letter] == "painter":
-            painting = painting[:, ::-1]
+        painting = painting[:, ::-1] if mirrored else painting
         settings = studio.settings(prompt, studio.seed)
         made = (settings, description, plan, sketch, painting)
         works[letter] = studio.work(*made, (), {})
     return works
+
+
+def _leaning_left(studio, plan, tries=10):
+    """A sketch whose summit stands so far left that nobody overlooks a mirrored painting."""
+    sketches = (studio.sketch(plan, seed) for seed in range(studio.seed, studio.seed + tries))
+    best, left = None, 1.0
+    for sketch in sketches:
+        ridge = np.concatenate([stroke.points for stroke in sketch.of("mountain")[0]])
+        summit = ridge[np.argmin(ridge[:, 1]), 0]
+        if summit < left:
+            best, left = sketch, summit
+        if left < 0.34:
+            break
+    return best
 
 
 # Words ------------------------------------------------------------------------------------------
