@@ -1,11 +1,25 @@
-"""Lesson 08: every exercise against right, wrong and hostile answers."""
+"""Lesson 08: every exercise against right, wrong and hostile answers; its cells against artlab."""
+
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+import transformers
 
 from artlab.classroom.lessons import lesson_08
 from artlab.classroom.testing import Case, examples, verify_lesson
+from artlab.lessons import notebook
+from artlab.studio import tokens
+from artlab.studio.grammar import Grammar
+from artlab.studio.training import drawer as drawer_training
+from artlab.studio.training.logits_processor import GrammarProcessor
+from artlab.studio.training.model import build
+from artlab.world import Scene, draw
 
+SOURCE = Path(__file__).resolve().parents[2] / "lessons" / "08_a_language_model_draws.py"
+SCENE = Scene(mountains=("low",), water="lake", boats=1, birds=2)
 softmax = lesson_08.softmax
 
 
@@ -119,3 +133,93 @@ def test_rounding_half_up_counts_as_right():
 
 def test_lesson_is_complete():
     verify_lesson("08", CASES)
+
+
+# The cells -------------------------------------------------------------------------------------
+
+
+def definitions(source):
+    """The functions and classes of a code cell, and what it imports, without what it runs."""
+    blocks = re.split(r"\n(?=\S)", source)
+    return "\n".join(block for block in blocks if re.match(r"def |class |from |import ", block))
+
+
+@pytest.fixture(scope="module")
+def cells():
+    """The names that the solved lesson defines, on a drawer of random weights."""
+    names = {"np": np, "torch": torch, "transformers": transformers, "tokens": tokens}
+    names |= {"draw": draw, "drawer_training": drawer_training, "gpt": build(seed=0).eval()}
+    lesson = notebook(SOURCE.stem, SOURCE.read_text(encoding="utf-8"), "solutions")
+    for cell in lesson.cells:
+        if cell.cell_type == "code" and "google.colab" not in cell.source:
+            exec(definitions(cell.source), names)
+            for line in cell.source.split("\n\n"):
+                if re.match(r"(LARGEST|SEA) =", line):
+                    exec(line, names)
+    return names
+
+
+def test_mask_of_the_lesson_is_that_of_artlab(cells):
+    drawing = tokens.encode_sketch(draw(SCENE, seed=0))
+    mine, theirs = cells["GrammarMask"](SCENE, 1), GrammarProcessor(SCENE)
+    scores = torch.randn(1, tokens.VOCABULARY_SIZE, generator=torch.Generator().manual_seed(0))
+    for length in range(1, len(drawing) + 1):
+        ids = torch.tensor([drawing[:length]])
+        assert torch.equal(mine(ids, scores), theirs(ids, scores)), length
+
+
+def test_first_slip_is_where_the_rule_is_broken(cells):
+    drawing = tokens.encode_sketch(draw(SCENE, seed=0))
+    assert cells["first_slip"](drawing, SCENE) is None
+    assert cells["first_slip"](drawing[:-1], SCENE) == len(drawing) - 1  # it never ends
+    for wrong in (tokens.PLAN, tokens.TEXT_START + 1):
+        assert cells["first_slip"]([*drawing[:5], wrong, *drawing[6:]], SCENE) == 5
+
+
+def test_field_is_the_product_of_both_choices(cells):
+    ids = [*tokens.encode_plan(SCENE), tokens.DRAW, tokens.TAGS["mountain"]]
+    field = cells["next_point_field"](ids)
+    assert field.shape == (256, 256) and field.sum() == pytest.approx(1, abs=1e-4)
+    logits = cells["gpt"](torch.tensor([ids])).logits[0, -1].detach().numpy()
+    across = softmax(logits[tokens.X0 : tokens.Y0])
+    np.testing.assert_allclose(field.sum(axis=0), across, atol=1e-6)
+    longer = torch.tensor([[*ids, tokens.X0 + 40]])
+    logits = cells["gpt"](longer).logits[0, -1].detach().numpy()
+    down = softmax(logits[tokens.Y0 : tokens.Y0 + 256])
+    np.testing.assert_allclose(field[:, 40], across[40] * down, atol=1e-7)
+
+
+def test_loss_of_the_lesson_is_that_of_the_training(cells):
+    plan, drawing = tokens.encode_plan(SCENE), tokens.encode_sketch(draw(SCENE, seed=0))
+    rows = [plan + drawing, plan + drawing[:40]]
+    starts = [len(plan) + 1] * 2
+    model = cells["gpt"]
+    (plans, none), (drawings, number) = drawer_training.loss_of(
+        model, *drawer_training.pad(rows, starts)
+    )
+    assert not none and not plans
+    hidden = model.transformer(torch.tensor([rows[0][:-1]])).last_hidden_state
+    assert hidden.shape[1] == len(rows[0]) - 1
+    mine = float(cells["next_token_loss"](model, rows, starts))
+    # The training leaves words out of the softmax: it cannot be more surprised.
+    theirs = float(drawings / number)
+    assert theirs < mine < theirs + np.log(tokens.VOCABULARY_SIZE / tokens.NUM_TOKENS) + 0.5
+
+
+def test_both_arms_of_the_ablation_get_the_same_requests(cells):
+    generators = [np.random.default_rng(7) for _ in range(2)]
+    for _ in range(20):
+        first, second = (
+            cells["answer"](rng, plan) for rng, plan in zip(generators, (True, False), strict=True)
+        )
+        place = first.index("<plan>")
+        assert first[:place] + first[place + 5 :] == second
+
+
+def test_seascapes_obey_the_grammar(cells):
+    for seed in range(5):
+        row = cells["seascape"](seed)
+        grammar = Grammar(tokens.decode_plan(row), tokens.extras_of(row))
+        for token in row[row.index(tokens.DRAW) :]:
+            grammar.push(token)
+        assert grammar.done

@@ -329,6 +329,22 @@ PREDICTIONS = (
         "The mask alone decides what is valid. Training decides what is beautiful.",
         choices=("none", "some", "all"),
     ),
+    Prediction(
+        "08.d",
+        "Three pairs of small models train for 200 steps each. With a plan first, do they get more "
+        "of the asked numbers right?",
+        "Whoever writes a plan reads the request once, in order. Without one it must be searched "
+        "at every tag, and that takes longer to learn.",
+        choices=("better", "worse", "it depends on the seed"),
+    ),
+    Prediction(
+        "08.e",
+        "A drawer is trained on the tokens of lighthouses alone. How much do ordinary drawings "
+        "surprise it afterwards?",
+        "Every step changes weights that the old skills need too, and nothing in the loss holds "
+        "them.",
+        choices=("less", "as much as before", "more"),
+    ),
 )
 
 QUESTIONS = (
