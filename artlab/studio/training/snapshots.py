@@ -27,11 +27,14 @@ from artlab.studio.training.painter import HELD_OUT, one_thread, scaled
 SIZE, QUALITY = 256, 88
 TARGET = Path(__file__).parents[1] / "data" / "painter_snapshots.npz"
 SHOWN = (  # one scene a style; seeds below `painter_data.FIRST_SEED` are never trained on
-    {"style": "ink", "trees": "willow", "num_trees": 3, "water": "lake", "boats": 1, "birds": 2},
-    {"style": "blue-green", "trees": "pine", "num_trees": 3, "water": "river", "pavilions": 1},
+    {"style": "ink", "trees": "willow", "num_trees": 3, "water": "lake", "boats": 1, "birds": 2,
+     "time": "day"},
+    {"style": "blue-green", "trees": "pine", "num_trees": 3, "water": "river", "pavilions": 1,
+     "time": "day"},
     {"style": "watercolour", "trees": "none", "num_trees": 0, "water": "sea", "boats": 2,
      "light": "sun", "time": "dusk"},
-    {"style": "woodblock", "trees": "bamboo", "num_trees": 4, "water": "lake", "pavilions": 1},
+    {"style": "woodblock", "trees": "bamboo", "num_trees": 4, "water": "lake", "pavilions": 1,
+     "time": "day"},
 )  # fmt: skip
 MEASURED = 20  # held-out scenes, the four styles in turn
 
