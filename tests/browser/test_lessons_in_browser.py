@@ -40,6 +40,15 @@ def morph_animals(page):
         )
 
 
+def edit_a_number(page):
+    """Lesson 08: another number bends the mountain, and the picture's words say which."""
+    picture = page.output("token_editor(").locator("img").first
+    picture.wait_for(timeout=20_000)
+    assert "nothing is changed" in picture.get_attribute("alt")
+    page.slider("its number").press("End")
+    wait_until(page, lambda: "becomes y255" in picture.get_attribute("alt"))
+
+
 def wait_until(page, holds, seconds=20):
     """Waits until a condition holds; the kernel may be busy."""
     for _ in range(seconds * 10):
@@ -52,6 +61,7 @@ def wait_until(page, holds, seconds=20):
 MOVES = {
     "03": scrub_training,
     "05": morph_animals,
+    "08": edit_a_number,
 }  # number of a lesson -> what moves its widget and sees it change
 
 
