@@ -42,7 +42,9 @@ def _drawable(language):
             texts += [phrase for phrases in table.values() for phrase in phrases]
         return tuple(sorted(set(texts), key=len, reverse=True))
     tables = [lexicon_en.NOUNS_EN, {"low": lexicon_en.HILLS_EN}]
-    phrases = [one for table in tables for pairs in table.values() for pair in pairs for one in pair]
+    phrases = [
+        one for table in tables for pairs in table.values() for pair in pairs for one in pair
+    ]
     for table in (lexicon_en.TIME_EN, lexicon_en.STYLE_EN, lexicon_en.WEATHER_EN):
         phrases += [phrase for options in table.values() for phrase in options]
     return tuple(sorted({phrase.lower() for phrase in phrases}, key=len, reverse=True))
@@ -65,13 +67,17 @@ def _singular(word):
 
 
 KNOWN = frozenset(ENGLISH)
-DENIAL = re.compile(r"\b(no|without|not|don't|do not|any|free of|leave out|for|like|my)\b[\w\s]{0,14}$")
+DENIAL = re.compile(
+    r"\b(no|without|not|don't|do not|any|free of|leave out|for|like|my)\b[\w\s]{0,14}$"
+)
 DENIAL_ZH = ("没有", "不要", "别画", "不画", "无", "莫画", "去掉")
 
 
 def english(text):
     """Names, in the singular, of what an English text asks for in vain: a list without doubles."""
-    kept = re.sub(rf"\b(?:{_pattern('en').pattern})\b", lambda m: " " * len(m.group()), text.lower())
+    kept = re.sub(
+        rf"\b(?:{_pattern('en').pattern})\b", lambda m: " " * len(m.group()), text.lower()
+    )
     found = []
     for match in re.finditer(r"[a-z']+(?:-[a-z]+)?", kept):
         name = _singular(match.group())
