@@ -14,6 +14,26 @@ NUMBERS = sorted(
 BADGE = "https://colab.research.google.com/"
 
 
+def paint_a_line(page):
+    """Lesson 00: a typed line fills the panels, and another seed paints it anew."""
+    pictures = page.output("studio_panel(").locator("img")  # sketch, painting
+    pictures.nth(1).wait_for(timeout=20_000)
+    page.text("what to paint").fill("three birds over a river")
+    page.text("what to paint").press("Enter")
+    wait_until(page, lambda: is_painted(pictures, "river"))
+    first = pictures.nth(1).get_attribute("src")
+    page.slider("seed").press("ArrowRight")
+    wait_until(
+        page,
+        lambda: is_painted(pictures, "river") and pictures.nth(1).get_attribute("src") != first,
+    )
+
+
+def is_painted(pictures, what):
+    """Whether the second picture is a finished painting of something."""
+    return pictures.count() > 1 and what in pictures.nth(1).get_attribute("alt")
+
+
 def scrub_training(page):
     """Lesson 03: the slider through training brings another frame, and back the first one."""
     pictures = page.output("training_scrubber(").locator("img")
@@ -59,6 +79,7 @@ def wait_until(page, holds, seconds=20):
 
 
 MOVES = {
+    "00": paint_a_line,
     "03": scrub_training,
     "05": morph_animals,
     "08": edit_a_number,
