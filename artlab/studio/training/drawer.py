@@ -1,7 +1,7 @@
 """Training the drawer: a GPT-2 that reads a text, writes a plan, and draws it.
 
 Two kinds of batches alternate in every step. Drawings teach the strokes: a plan and the tokens
-of its drawing, every fourth one behind a text. Readings teach the wording: a text and its plan,
+of its drawing, every eighth one behind a text. Readings teach the wording: a text and its plan,
 short and cheap. Only plan and drawing tokens are learned; the text is given.
 """
 
@@ -44,14 +44,14 @@ class Settings:
         seed: an int.
     """
 
-    steps: int = 6000
-    drawings: int = 30_000
-    batch: int = 8
-    readings: int = 24
-    with_text: float = 0.25
-    rate: float = 2e-3
-    warmup: int = 150
-    decay: float = 0.3
+    steps: int = 3500
+    drawings: int = 13_000
+    batch: int = 7
+    readings: int = 28
+    with_text: float = 0.12
+    rate: float = 1.5e-3
+    warmup: int = 60
+    decay: float = 0.6
     averaging: float = 0.998
     seed: int = 0
 

@@ -38,7 +38,7 @@ class Settings:
         seed: an int.
     """
 
-    steps: int = 4000
+    steps: int = 1600
     prompts: int = 40
     whole: int = 20
     rate: float = 5e-3
