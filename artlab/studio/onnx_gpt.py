@@ -1,9 +1,10 @@
 """A GPT-2 on ONNX Runtime: tokens in, scores of the next token out, with a cache of what it saw."""
 
 import json
-from pathlib import Path
 
 import numpy as np
+
+from artlab.studio.sessions import open_session
 
 
 class OnnxGPT:
@@ -27,18 +28,7 @@ class OnnxGPT:
     """
 
     def __init__(self, path, threads=1):
-        import onnxruntime
-
-        path = Path(path)
-        for file in (path, path.with_suffix(".safetensors")):
-            if not file.exists():
-                raise FileNotFoundError(f"`path` must lead to a model. Missing: {file.name}")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(path, threads)
         properties = self._session.get_modelmeta().custom_metadata_map
         self.config = json.loads(properties["config"])
         self.num_logits = self._session.get_outputs()[0].shape[1]

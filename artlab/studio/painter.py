@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from artlab.studio import conditions
+from artlab.studio.sessions import open_session
 from artlab.world.scene import Scene
 from artlab.world.sketch import Sketch
 
@@ -38,18 +39,7 @@ class Painter:
     """
 
     def __init__(self, path, threads=0):
-        import onnxruntime
-
-        path = Path(path)
-        for file in (path, path.with_suffix(".safetensors")):
-            if not file.exists():
-                raise FileNotFoundError(f"`path` must lead to a painter. Missing: {file.name}")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(path, threads)
 
     @classmethod
     def load(cls, folder=None):

@@ -22,7 +22,7 @@ def writer():
         ("three birds over the sea, in ink", {"bird": 3, "sea": 1, "style": "ink"}),
         ("a snowy night with a moon", {"time": "night", "moon": 1, "weather": "snow"}),
         ("两座山，一条河，一只小船", {"mountain": 2, "river": 1, "boat": 1}),
-        ("没有水的雪山", {"water": "none", "weather": "snow"}),
+        ("雪山，没有水", {"water": "none", "weather": "snow"}),
     ],
 )
 def test_notes_say_what_a_prompt_asks_for(writer, prompt, expected):

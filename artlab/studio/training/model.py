@@ -11,6 +11,36 @@ from artlab.studio import tokens
 LAYERS, WIDTH, HEADS, POSITIONS = 5, 192, 6, 1024
 
 
+def new_gpt(seed, vocabulary, positions, layers, width, heads, end, pad):
+    """A `transformers.GPT2LMHeadModel` of a size, without dropout, with new weights.
+
+    Args:
+        seed: an int.
+        vocabulary, positions, layers, width, heads: its size.
+        end, pad: ids of two special tokens.
+    """
+    import torch
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    torch.manual_seed(seed)
+    config = GPT2Config(
+        vocab_size=vocabulary,
+        n_positions=positions,
+        n_embd=width,
+        n_layer=layers,
+        n_head=heads,
+        activation_function="gelu_pytorch_tanh",
+        resid_pdrop=0.0,
+        embd_pdrop=0.0,
+        attn_pdrop=0.0,
+        bos_token_id=None,
+        eos_token_id=end,
+        pad_token_id=pad,
+        attn_implementation="eager",  # trains a tenth faster on a CPU than its fused attention
+    )
+    return GPT2LMHeadModel(config)
+
+
 def build(seed=0, layers=LAYERS, width=WIDTH, heads=HEADS, positions=POSITIONS):
     """A `GPT2LMHeadModel` with new weights.
 
@@ -28,25 +58,9 @@ def build(seed=0, layers=LAYERS, width=WIDTH, heads=HEADS, positions=POSITIONS):
         A `transformers.GPT2LMHeadModel`.
     """
     import torch
-    from transformers import GPT2Config, GPT2LMHeadModel
 
-    torch.manual_seed(seed)
-    config = GPT2Config(
-        vocab_size=tokens.VOCABULARY_SIZE,
-        n_positions=positions,
-        n_embd=width,
-        n_layer=layers,
-        n_head=heads,
-        activation_function="gelu_pytorch_tanh",
-        resid_pdrop=0.0,
-        embd_pdrop=0.0,
-        attn_pdrop=0.0,
-        bos_token_id=None,
-        eos_token_id=tokens.END,
-        pad_token_id=tokens.PAD,
-        attn_implementation="eager",  # trains a tenth faster on a CPU than its fused attention
-    )
-    model = GPT2LMHeadModel(config)
+    sizes = (positions, layers, width, heads)
+    model = new_gpt(seed, tokens.VOCABULARY_SIZE, *sizes, tokens.END, tokens.PAD)
     with torch.no_grad():
         steps = (tokens.DX - tokens.LONGEST, tokens.DY - tokens.LONGEST)
         for start in (tokens.X0, tokens.Y0, *steps):

@@ -28,7 +28,7 @@ from artlab.studio.training.painter_run import Run, snapshot
 WEIGHTS = Path(__file__).parents[2] / "weights" / "painter"
 HELD_OUT = 900  # shards from this number on are never trained on
 CHECKPOINT_SECONDS = 150
-SHOWN = (250, 500, *(1000 * n for n in (1, 2, 4, 8, 16, 24, 32, 40, 44, 48, 52, 56, 60)))  # pictures
+SHOWN = (250, 500, *(1000 * n for n in (1, 2, 4, 8, 16, 24, 32, 40, 44, 48, 52, 56, 60)))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -16,7 +16,7 @@ from artlab.studio import notes
 from artlab.studio.text import WEIGHTS, Tokenizer
 from artlab.studio.training.corpus import HELD_OUT, Corpus
 from artlab.studio.training.export_gpt import export_gpt
-from artlab.studio.training.model import Averages, optimizers
+from artlab.studio.training.model import Averages, new_gpt, optimizers
 from artlab.studio.training.runs import load_run, save_run
 
 LAYERS, WIDTH, HEADS, POSITIONS = 4, 192, 6, 320
@@ -55,26 +55,8 @@ class Settings:
 
 def build(seed=0):
     """A `transformers.GPT2LMHeadModel` of the writer's shape, with new weights."""
-    import torch
-    from transformers import GPT2Config, GPT2LMHeadModel
-
-    torch.manual_seed(seed)
-    config = GPT2Config(
-        vocab_size=notes.VOCABULARY_SIZE,
-        n_positions=POSITIONS,
-        n_embd=WIDTH,
-        n_layer=LAYERS,
-        n_head=HEADS,
-        activation_function="gelu_pytorch_tanh",
-        resid_pdrop=0.0,
-        embd_pdrop=0.0,
-        attn_pdrop=0.0,
-        bos_token_id=None,
-        eos_token_id=notes.END,
-        pad_token_id=notes.PAD,
-        attn_implementation="eager",  # see `model.build`
-    )
-    return GPT2LMHeadModel(config)
+    sizes = (POSITIONS, LAYERS, WIDTH, HEADS)
+    return new_gpt(seed, notes.VOCABULARY_SIZE, *sizes, notes.END, notes.PAD)
 
 
 def pad(items):
