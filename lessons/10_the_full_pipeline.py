@@ -329,12 +329,12 @@ plots.show(
 )
 
 # %% [markdown] tags=["core"]
-# In a third of its training pictures the names were hidden, so the GAN had to guess from shapes what
-# a line is: closed and round is a sun, long and low is a shore. A rule that nobody wrote cannot be called; it
-# can be learned.
+# In a third of its training pictures the names were hidden, so the GAN had to guess from shapes what a
+# line is: under a peaked line there is a body of rock, under a long flat one there is water. A rule
+# that nobody wrote cannot be called; it can be learned. What does it take the ring for?
 #
 # Draw! With mouse or finger; or with the keyboard: arrow keys move the pen, space sets it down, `e`
-# is the eraser, `u` undoes. Where do the guesses fail?
+# is the eraser, `u` undoes. Where do its guesses fail?
 
 # %% tags=["core"]
 panel = widgets.draw_and_paint(start=drawing, style="watercolour")
@@ -453,7 +453,7 @@ asked_for = sum(map(len, wanted))
 pairs = zip(map(writer.notes, prompts), wanted, strict=True)
 lost = [sum(note.get(name) != value for note, wish in pairs for name, value in wish.items())]
 lost += [sum(map(len, map(unmet, wanted, plans))) for plans in (first, again)]
-names = ["noted by the writer", "in the plan of its first text", "in the plan, after reading again"]
+names = ["in the writer's notes", "in the plan of its first text", "in the plan, after reading again"]
 share = 100 * (1 - np.array(lost) / asked_for)
 plots.show(
     plots.bars(names, list(share), f"of {asked_for} things asked for (%)", "What survives",

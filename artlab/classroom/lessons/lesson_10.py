@@ -219,10 +219,10 @@ BROKEN = {  # prompt, description, plan
     ),
     "B": (
         "mountains above a sea at dusk, but no boats",
-        "Three mountains rise above a wide sea at dusk, the sun is going down behind them. Two "
-        "boats sail home. A woodblock print.",
+        "Three mountains rise above a wide sea at dusk, the sun is going down behind them. A "
+        "boat sails home. A woodblock print.",
         Scene(
-            ("high", "middle", "low"), "sea", light="sun", boats=2, time="dusk", style="woodblock"
+            ("high", "middle", "low"), "sea", light="sun", boats=1, time="dusk", style="woodblock"
         ),
     ),
     "C": (
@@ -240,11 +240,11 @@ WHY_NOT = {
     "plan with the text that it was read from.",
     ("A", "writer"): "The description says “Night” and “moon”, as the prompt does. The writer "
     "kept every word.",
-    ("B", "reader"): "The plan counts two boats because the description has two. The reader read "
+    ("B", "reader"): "The plan counts one boat because the description has one. The reader read "
     "well. Was the description faithful to the prompt?",
-    ("B", "drawer"): "The plan counts two boats, the drawer drew two: its grammar lets it do "
+    ("B", "drawer"): "The plan counts one boat, the drawer drew one: its grammar lets it do "
     "nothing else. Go further up.",
-    ("B", "painter"): "The painter cannot leave out boats that are drawn in the sketch. Go "
+    ("B", "painter"): "The painter cannot leave out a boat that is drawn in the sketch. Go "
     "further up.",
     ("C", "writer"): "The description says “left”, as the prompt does. Go further down.",
     ("C", "reader"): "The plan says what the description says. Lay sketch and painting side by "
