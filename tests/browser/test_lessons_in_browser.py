@@ -69,6 +69,21 @@ def edit_a_number(page):
     wait_until(page, lambda: "becomes y255" in picture.get_attribute("alt"))
 
 
+def draw_a_line(page):
+    """Lesson 10: a line drawn with the mouse is painted with the seven that were there."""
+    area = page.output("draw_and_paint(")
+    canvas, picture = area.locator("canvas"), area.locator("img")
+    picture.wait_for(timeout=20_000)
+    assert picture.get_attribute("alt").startswith("Your 7 lines ")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    page.page.mouse.move(box["x"] + 20, box["y"] + 260)
+    page.page.mouse.down()
+    page.page.mouse.move(box["x"] + 160, box["y"] + 290, steps=10)
+    page.page.mouse.up()
+    wait_until(page, lambda: picture.get_attribute("alt").startswith("Your 8 lines "))
+
+
 def wait_until(page, holds, seconds=20):
     """Waits until a condition holds; the kernel may be busy."""
     for _ in range(seconds * 10):
@@ -83,6 +98,7 @@ MOVES = {
     "03": scrub_training,
     "05": morph_animals,
     "08": edit_a_number,
+    "10": draw_a_line,
 }  # number of a lesson -> what moves its widget and sees it change
 
 
