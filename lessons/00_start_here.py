@@ -276,10 +276,11 @@ plots.show(figure, f"A line drawing after {shares[0]}, {shares[1]}, {shares[2]} 
 from dataclasses import replace
 
 plain = replace(plan, style="watercolour", time="dusk", weather="clear")
-changes = {"dusk": {}, "dawn": {"time": "dawn"}, "mist": {"weather": "mist"}, "woodblock": {"style": "woodblock"}}
+changes = {"dusk": {}, "dawn": {"time": "dawn"}, "snow": {"weather": "snow"},
+           "ink, mist": {"style": "ink", "weather": "mist"}}
 painted = [studio.paint_sketch(sketch, replace(plain, **change)) for change in changes.values()]
 figure = plots.wall(painted, list(changes), title="The same strokes, other numbers")
-plots.show(figure, "One drawing painted four times: at dusk, at dawn, in mist, as a woodblock print.")
+plots.show(figure, "One drawing painted four times: at dusk, at dawn, in snow, and in ink and mist.")
 
 # %% [markdown] tags=["studio"]
 # ### Finishing: the paper

@@ -8,7 +8,7 @@ COLAB = f"https://colab.research.google.com/github/{REPOSITORY}/blob/main/notebo
 SOON = "to come"
 # number -> (file without suffix, or "" where the lesson is to come; what you do there)
 LESSONS = {
-    "00": ("00_start_here", "paint your first picture"),
+    "00": ("00_start_here", "paint with a sentence"),
     "01": ("01_foundations", "pictures as numbers, slopes, a first network"),
     "02": ("02_the_gan_game", "play the game of two networks"),
     "03": ("03_training_a_gan", "train a GAN and watch it paint"),
@@ -18,7 +18,7 @@ LESSONS = {
     "07": ("", "train a GPT of your own"),
     "08": ("08_a_language_model_draws", "let a language model draw"),
     "09": ("09_sketch_to_painting", "turn a sketch into a painting"),
-    "10": ("10_the_full_pipeline", "take the studio apart, put yours together"),
+    "10": ("10_the_full_pipeline", "open the whole pipeline, put your own parts in"),
     "11": ("", "lend a picture the style of another"),
     "12": ("", "let a network read artworks"),
     "13": ("", "go beyond: diffusion, your own style, rights"),

@@ -37,10 +37,9 @@ def studio_panel(prompt="two mountains behind a lake at dusk", style=None, seed=
     """
     if codes.check_seed(seed) > LAST_SEED:
         raise ValueError(f"`seed` must be an int from 0 to {LAST_SEED}. Received: {seed!r}")
-    styles = [(FREE, None), *((name, name) for name in STYLES)]
     controls = {
         "prompt": base.text("what to paint", prompt),
-        "style": base.choice("style", styles, codes.check_style(style)),
+        "style": base.choice("style", (FREE, *STYLES), codes.check_style(style) or FREE),
         "seed": base.int_slider("seed", seed, 0, LAST_SEED),
     }
     box = _StudioPanel(controls, studio)
@@ -79,6 +78,7 @@ class _StudioPanel(widgets.VBox):
         self.show(0, panels.words(prompt))
         self.strokes, self.drawn = [], 0.0
         try:
+            style = None if style == FREE else style
             work = _studio_of(self.studio, style, seed).paint(prompt, on_step=self.step)
         except ValueError as error:
             for number in range(1, len(HEADS)):

@@ -21,6 +21,10 @@ def test_every_lesson_that_is_written_is_linked():
     assert [name for name in WRITTEN if f"{name}.ipynb" not in links()] == []
 
 
+def test_every_link_leads_to_a_lesson():
+    assert [link for link in links() if link.removesuffix(".ipynb") not in WRITTEN] == []
+
+
 def test_the_map_has_fourteen_lessons_each_at_one_place():
     placed = [number for _, _, numbers in course.STAGES for number in numbers]
     assert sorted(placed) == sorted(course.LESSONS) == [f"{number:02d}" for number in range(14)]

@@ -61,6 +61,13 @@ def test_panel_paints_anew_for_another_seed_style_or_sentence():
     assert (settings.seed, settings.style, settings.prompt) == (4, "woodblock", "湖")
 
 
+def test_panel_leaves_the_style_to_the_words_at_first():
+    box = panel()
+    assert controls(box)["style"].label == studio_widgets.FREE
+    assert box.artwork.settings.style is None
+    assert controls(panel(style="ink"))["style"].label == "ink"
+
+
 def test_panel_reports_only_when_a_control_is_let_go():
     box = panel()
     for seed in range(10, 18):  # quick draws would make other widgets follow each move
