@@ -9,7 +9,7 @@
 # |---|---|
 # | Level | after lesson 01; PyTorch is read here, not needed before |
 # | Class | CORE 45 min, STUDIO 40 min |
-# | Compute | CPU: 75 s of processor time on a busy machine, spread over the cores; GPU: not measured |
+# | Compute | CPU: 75 s of processor time, measured on a busy machine; GPU: not measured |
 # | Memory | about 1.5 GB |
 # | You need | nothing from another lesson |
 # | You end up with | a drawing that moves when you edit its text, and a drawer that knows lighthouses |
@@ -141,6 +141,7 @@ plots.show(
 import torch
 from artlab.studio.training import drawer as drawer_training
 
+torch.set_num_threads(1)  # leaves the other cores to you
 gpt, tokenizer = drawer_training.load_original()
 gpt2 = transformers.GPT2Config()  # the smallest GPT-2 that was published
 for name, config in (("our drawer", gpt.config), ("GPT-2", gpt2)):
