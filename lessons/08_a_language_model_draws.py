@@ -19,8 +19,8 @@
 
 # %% tags=["setup", "core"]
 import sys
-if "google.colab" in sys.modules:  # Colab lacks two small packages and the course itself
-    # %pip install -q --no-deps onnxruntime anywidget git+https://github.com/artlab-course/artlab
+if "google.colab" in sys.modules:  # Colab lacks some small packages and the course itself
+    # %pip install -q --no-deps onnxruntime anywidget psygnal git+https://github.com/artlab-course/artlab
     print("artlab is here")
 import artlab
 import numpy as np
@@ -662,7 +662,8 @@ plots.show(
 #
 # **Takeaway of the STUDIO part:** a word means what its examples show. Rehearse the old while you
 # teach the new.
-#
+
+# %% [markdown]
 # ## Recap
 #
 # - A language model draws where tokens stand for strokes: 256 levels, k = round(255 · x), x = k / 255.
