@@ -105,7 +105,9 @@ def _place(axis, picture, left, top, wide, tall):
         aspect="auto",
     )
     axis.add_patch(
-        Rectangle((left, top), wide, tall, fill=False, edgecolor="#CFC6B4", linewidth=0.7)
+        Rectangle(
+            (left, top), wide, tall, fill=False, edgecolor="#CFC6B4", linewidth=0.7, clip_on=False
+        )
     )
 
 
