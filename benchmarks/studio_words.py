@@ -70,11 +70,18 @@ def shares(entries, plans) -> dict:
     }
 
 
+def is_named(word: str, named) -> bool:
+    """Whether a word is among the names, which are in the singular."""
+    return not {word, word.removesuffix("s"), word.removesuffix("es")}.isdisjoint(named)
+
+
 def unknown_share(entries) -> dict:
     """How many of the unknown words are named back."""
     pairs = [(entry, set(unknown_words(entry["prompt"]))) for entry in entries]
     return {
-        "unknown": share(word in named for entry, named in pairs for word in entry["unknown"]),
+        "unknown": share(
+            is_named(word, named) for entry, named in pairs for word in entry["unknown"]
+        ),
         "named_in_vain": sum(len(named) for entry, named in pairs if not entry["unknown"]),
     }
 
@@ -84,7 +91,8 @@ def misses(studio, entries, rows) -> list[dict]:
     found = []
     for number, (entry, row) in enumerate(zip(entries, rows, strict=True)):
         failed = [check for check in entry["asks"] if not meets(check, row["plan"])]
-        silent = set(entry["unknown"]) - set(unknown_words(entry["prompt"]))
+        named = unknown_words(entry["prompt"])
+        silent = [word for word in entry["unknown"] if not is_named(word, named)]
         if failed:
             noted = studio.writer("notes", entry["prompt"]) if studio.writer.has("notes") else None
             noted = None if noted is None else {name: str(value) for name, value in noted.items()}
