@@ -65,6 +65,6 @@ def distance_curve(snapshots, index):
     for band, color in enumerate((plots.SKY, plots.BLUE, plots.GREEN, plots.VERMILION)):
         axes[0, 1].plot(snapshots.seen, snapshots.bands[:, band], color=color, marker=".",
                         label=("coarsest", "coarse", "fine", "finest")[band])  # fmt: skip
-    axes[0, 1].legend(frameon=False, fontsize=9, ncols=2)
+    axes[0, 1].legend(frameon=False, fontsize=9, loc="upper left")
     axes[0, 1].set_ylim(0, None)
     return figure
