@@ -336,9 +336,9 @@ print(np.count_nonzero(slope.any(axis=1)), np.count_nonzero(slope.any(axis=0)))
 # %% [markdown] tags=["core"]
 # ## 5. L1 and a GAN
 #
-# G now pays twice: 20 times L1, plus (D(fake) − 1)², averaged over all patches. D pays half of D(fake)²
-# + (D(real) − 1)²: the **least-squares GAN** (Mao et al. 2017, equation 9). By hand: D says 0.3 to a
-# fake and 0.8 to a true patch, so G pays 0.49 and D pays (0.09 + 0.04) / 2 = 0.065.
+# G now pays twice: 20 times L1, plus (D(fake) − 1)², averaged over all patches. D pays half the sum of
+# D(fake)² and (D(real) − 1)²: the **least-squares GAN** (Mao et al. 2017, equation 9). By hand: D says
+# 0.3 to a fake and 0.8 to a true patch, so G pays 0.49 and D pays (0.09 + 0.04) / 2 = 0.065.
 #
 # All else stays: the same seed, the same network, the same batches, the same number of steps.
 
