@@ -164,7 +164,8 @@ best = np.argsort(-chances)[:12]
 names = tokens.token_names(best)
 plots.show(
     plots.bars(names, chances[best], "probability",
-               f"After {' '.join(tokens.token_names(beginning[-2:]))}: the twelve likeliest tokens"),
+               f"After {' '.join(tokens.token_names(beginning[-2:]))}: the twelve likeliest tokens",
+               formatted="{:.3f}"),
     alt=f"Bars: {', '.join(f'{n} {p:.3f}' for n, p in zip(names, chances[best], strict=True))}.",
 )
 kinds = {"y": chances[tokens.Y0 : tokens.Y0 + 256].sum(), "all": chances.sum()}

@@ -30,7 +30,7 @@ def point_field(fields, sketches, titles, title, subtitle=None, columns=2):
     """
     rows = -(-len(fields) // columns)
     side = (9.0 - 0.6 - 0.35 * (columns - 1)) / columns
-    height = 1.2 + rows * (side + 0.5)
+    height = 1.35 + rows * (side + 0.55)
     canvas, axes = plots.panels(
         rows, columns, 9.0, height, title, subtitle, titles, left=0.3, right=0.3, gap=0.4
     )

@@ -318,8 +318,8 @@ PREDICTIONS = (
         "08.b",
         "The trained drawer writes without any mask. How many of its drawings break no rule and "
         "hold what the plan asks for?",
-        "It has learned the rules well, but a drawing has hundreds of tokens, and one slip is "
-        "enough.",
+        "A drawing has hundreds of tokens, and one slip is enough. To keep the plan's numbers it "
+        "would also have to read them, as part 6 asks.",
         choices=("none", "some", "all"),
     ),
     Prediction(
