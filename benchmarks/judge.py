@@ -153,12 +153,14 @@ def train(folder: Path, minutes: float, path: Path, report=print) -> None:
     tests, wanted = _shards(folder, range(SHARDS, SHARDS + 4))
     report(f"{len(images)} paintings to learn from")
     judge = network()
-    rate = keras.optimizers.schedules.CosineDecay(RATE, DECAY_STEPS, alpha=0.02)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    judge.compile(keras.optimizers.Adam(rate), dict.fromkeys(HEADS, loss), jit_compile=False)
+    judge.compile(keras.optimizers.Adam(RATE), dict.fromkeys(HEADS, loss), jit_compile=False)
     generator, started, written, step = np.random.default_rng(0), time.time(), time.time(), 0
     path.parent.mkdir(parents=True, exist_ok=True)
-    while time.time() - started < 60 * minutes and step < DECAY_STEPS:
+    done = 0.0
+    while done < 1:
+        done = max((time.time() - started) / 60 / minutes, step / DECAY_STEPS)
+        judge.optimizer.learning_rate = RATE * max(0.5 + 0.5 * np.cos(np.pi * min(done, 1)), 0.02)
         chosen = generator.choice(len(images), BATCH_SIZE, replace=False)
         batch = _mirrored(images[chosen], generator)
         judge.train_on_batch(batch, {name: row[chosen] for name, row in targets.items()})

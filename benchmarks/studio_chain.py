@@ -80,11 +80,16 @@ def shows(name, value, shown) -> bool:
 
 
 def judged(mentions, shown, plan) -> dict[str, bool]:
-    """Every request of a prompt, and whether it is met: by the lines, or else by the plan."""
+    """Every request of a prompt, and whether it is met: by the lines, or else by the plan.
+
+    Middle heights alone are no request: "two mountains" says nothing of their height, though the
+    asker had two of middle height in mind.
+    """
     lacking = unmet(mentions, plan)
     return {
         name: bool(shows(name, value, shown)) if name in GEOMETRIC else name not in lacking
         for name, value in mentions.items()
+        if name != "heights" or set(value) != {"middle"}
     }
 
 

@@ -7,7 +7,8 @@ seeds that nothing was trained on: training draws its scenes and words from seed
 these lie above `corpus.HELD_OUT`, 2**41. Each goes the whole way: the writer describes, the
 drawer reads the description and draws. What a prompt asks for is its `mentions`. Elements and
 their numbers are counted in the finished sketch by `benchmarks.recogniser`, which sees nothing
-but bare lines; style, time, weather, heights, view, layout and format are read from the plan.
+but bare lines; style, time, weather, heights, view, layout and format are read from the plan. A
+"mountain" that is called neither high nor low asks for no height.
 
 Reading the results (`benchmarks/results/studio_drawings.json`), for "all", "en" and "zh":
 
