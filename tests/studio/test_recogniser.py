@@ -110,7 +110,13 @@ def test_requests_are_met_by_number_kind_and_plan():
     shown = studio_chain.counts_of(plan)
     asked = {"mountain": 2, "heights": ("low", "high"), "pine": "some", "sea": 1, "style": "ink"}
     assert all(studio_chain.judged(asked, shown, plan).values())
-    wrong = {"mountain": "some", "heights": ("middle",), "pine": 2, "lake": 1, "water": "none"}
+    wrong = {
+        "mountain": "some",
+        "heights": ("middle", "low"),
+        "pine": 2,
+        "lake": 1,
+        "water": "none",
+    }
     met = studio_chain.judged(wrong, shown, plan)
     assert met == {"mountain": True, "heights": False, "pine": False, "lake": False, "water": False}
 
@@ -120,3 +126,11 @@ def test_valid_sketches_are_those_of_their_plan(sketches):
     assert studio_chain.is_valid(sketches[0], plan)
     other = sample(0, birds=(plan.birds + 1) % 6)
     assert not studio_chain.is_valid(sketches[0], other)
+
+
+def test_middle_heights_alone_are_no_request():
+    plan = sample(0, mountains=("high", "low"))
+    shown = studio_chain.counts_of(plan)
+    assert studio_chain.judged({"mountain": 2, "heights": ("middle",) * 2}, shown, plan) == {
+        "mountain": True
+    }
