@@ -16,6 +16,7 @@ from artlab.world.sketch import Stroke
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
 MOST_TEXT = 220  # tokens of a text that are read
+STROKE_TEMPERATURE = 0.7  # small shapes come out whole more often than at 1
 TOP_P = 0.97  # of the strokes: very unlikely points are left out
 PLAN_TEMPERATURE, PLAN_TOP_P = 0.7, 0.9
 CANDIDATES = 4  # new elements among kept ones: the ones that fit best stay
@@ -89,13 +90,23 @@ class Drawer:
 
     # Drawing
 
-    def draw(self, plan, seed=0, temperature=1.0, keep=None, on_stroke=None, extras=(), names=None):
+    def draw(
+        self,
+        plan,
+        seed=0,
+        temperature=STROKE_TEMPERATURE,
+        keep=None,
+        on_stroke=None,
+        extras=(),
+        names=None,
+    ):
         """Draws a plan.
 
         Args:
             plan: a `Scene`.
             seed: an int.
-            temperature: 0 for the likeliest strokes; 1 for the variety of the world.
+            temperature: 0 for the likeliest strokes; 1 for the variety of the world, and
+                more small things that are scrawled.
             keep: a pair of an older plan and its sketch: elements that both plans have stay as
                 they are, stroke for stroke, and only the others are drawn.
             on_stroke: called with each `Stroke` as soon as it is finished.
@@ -122,7 +133,7 @@ class Drawer:
                 on_stroke(stroke)
         return sketch
 
-    def draw_many(self, plans, seeds, temperature=1.0):
+    def draw_many(self, plans, seeds, temperature=STROKE_TEMPERATURE):
         """Draws several plans side by side; see `draw`.
 
         Returns:
