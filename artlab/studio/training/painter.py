@@ -11,6 +11,7 @@ References:
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import time
@@ -139,11 +140,8 @@ def train(path, images=None, data=None, settings=None, report=print):
     Returns:
         A dict: "l1", the mean absolute difference on held-out scenes in [0, 1], and "images".
     """
-    import keras
-
     from artlab.studio.training.export_painter import export_painter
 
-    keras.mixed_precision.set_global_policy("mixed_bfloat16")
     path, settings = Path(path), settings or Settings()
     if images is not None:
         small = round(images * settings.small / (settings.small + settings.large))
@@ -153,15 +151,28 @@ def train(path, images=None, data=None, settings=None, report=print):
     for number in range(settings.num_shards):
         painter_data.make_shard(data, number)
     is_shipped = path.parent.resolve() == WEIGHTS.resolve()
-    run = fit(
-        settings, data, runtime.cache_dir() / "painter" if is_shipped else path.parent, report
-    )
-    average = run.averaged()
-    scores = {"l1": held_out_distance(average, data), "images": run.images}
+    folder = runtime.cache_dir() / "painter" if is_shipped else path.parent
+    with bfloat16():
+        run = fit(settings, data, folder, report)
+        average = run.averaged()
+        scores = {"l1": held_out_distance(average, data), "images": run.images}
     about = {"settings": dataclasses.asdict(settings), "scores": scores}
     about |= {"seconds": round(run.seconds), "rows": run.rows}
     export_painter(average, path.parent, about)
     return scores
+
+
+@contextlib.contextmanager
+def bfloat16():
+    """Within the block Keras builds networks that compute in bfloat16: quicker on new CPUs."""
+    import keras
+
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
 
 
 def held_out_distance(model, data, num=100):
