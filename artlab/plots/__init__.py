@@ -10,6 +10,7 @@ from artlab.plots.display import figure_html, png_bytes, show
 from artlab.plots.fields import arrows, boundary, heat_map
 from artlab.plots.grids import image_grid
 from artlab.plots.histories import loss_curves
+from artlab.plots.language import attention_maps, token_bars
 from artlab.plots.points import scatter
 from artlab.plots.style import (
     BLUE,
@@ -52,6 +53,7 @@ __all__ = [
     "VERMILION",
     "YELLOW",
     "arrows",
+    "attention_maps",
     "bars",
     "boundary",
     "curves",
@@ -68,5 +70,6 @@ __all__ = [
     "png_bytes",
     "scatter",
     "show",
+    "token_bars",
     "wall",
 ]
