@@ -116,9 +116,10 @@ def _train_arguments(parser):
 
 
 def weights_path(name):
-    """Where the package keeps the weights of a training: `artlab/weights/NAME/NAME.safetensors`."""
+    """Where the package keeps the weights of a training: a file in `artlab/weights/NAME/`."""
     folder = name.replace("-", "_")
-    return Path(__file__).parent / "weights" / folder / f"{folder}.safetensors"
+    file = "model" if name == "writer" else folder  # the writer's folder suits transformers
+    return Path(__file__).parent / "weights" / folder / f"{file}.safetensors"
 
 
 def _train(args):

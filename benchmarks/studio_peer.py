@@ -28,7 +28,7 @@ class Peer:
         from artlab.studio.text import WEIGHTS as WRITER
         from artlab.studio.training import drawer, export_gpt, export_painter, painter
 
-        self.writer = export_gpt.load_gpt(WRITER / "writer.safetensors")
+        self.writer = export_gpt.load_gpt(WRITER / "model.safetensors")
         self.drawer, self.tokenizer = drawer.load_original()
         self.painter = export_painter.load_original(painter.WEIGHTS / "painter.safetensors")
 

@@ -35,7 +35,7 @@ class Writer:
 
     @classmethod
     def load(cls, folder=None, threads=1):
-        """The shipped writer, or the one of a folder with `writer.onnx` and `tokenizer.json`.
+        """The shipped writer, or the one of a folder with `model.onnx` and `tokenizer.json`.
 
         Args:
             folder: the folder, or `None`.
@@ -45,7 +45,7 @@ class Writer:
             FileNotFoundError: if one of its files is not there.
         """
         folder = Path(folder or WEIGHTS)
-        return cls(OnnxGPT(folder / "writer.onnx", threads), Tokenizer.load(folder))
+        return cls(OnnxGPT(folder / "model.onnx", threads), Tokenizer.load(folder))
 
     def notes(self, prompt):
         """What the writer understands of a prompt: a dict as in `world.describe.Description`."""

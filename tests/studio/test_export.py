@@ -38,8 +38,8 @@ def test_export_writes_a_graph_that_runs_and_says_how_far_off_it_is(tmp_path, ca
     assert cli.main(["export", "writer", "--out", str(tmp_path / "new")]) == 0
     shown = capsys.readouterr()
     assert "largest difference to the original" in shown.err
-    assert shown.out.strip().endswith("writer.onnx")
-    model = OnnxGPT(tmp_path / "new" / "writer.onnx")
+    assert shown.out.strip().endswith("model.onnx")
+    model = OnnxGPT(tmp_path / "new" / "model.onnx")
     model.start(1)
     assert model.step([[1, 2, 3]]).shape == (1, notes.VOCABULARY_SIZE)
 

@@ -8,7 +8,9 @@ from artlab.studio import conditions
 
 
 def export(name, weights, folder):
-    """Writes `NAME.onnx` and its weights into a folder, and compares graph and original.
+    """Writes a graph and its weights into a folder, and compares graph and original.
+
+    The writer's files are called `model`, and `transformers` can load its folder.
 
     Args:
         name: "writer", "drawer" or "painter".
@@ -29,11 +31,14 @@ def export(name, weights, folder):
 
 def _export_gpt(name, weights, folder):
     from artlab.studio import notes, tokens
-    from artlab.studio.training.export_gpt import export_gpt, load_gpt
+    from artlab.studio.training.export_gpt import about_of, export_gpt, load_gpt
+    from artlab.studio.training.folder import NAME, write_folder
 
-    model = load_gpt(weights)
+    model, about = load_gpt(weights), about_of(weights)
     num_logits = {"drawer": tokens.NUM_TOKENS, "writer": notes.VOCABULARY_SIZE}[name]
-    graph = export_gpt(model, folder, name, num_logits)
+    graph = export_gpt(model, folder, NAME if name == "writer" else name, num_logits, about)
+    if name == "writer":
+        write_folder(folder, model.config)
     return graph, difference_of_gpt(model, graph)
 
 

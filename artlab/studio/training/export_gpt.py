@@ -47,7 +47,11 @@ def export_gpt(model, folder, name, num_logits=None, about=None):
         key: value.detach().to("cpu").float().numpy().astype(np.float16)
         for key, value in model.named_parameters()
     }
-    header = {"config": json.dumps(config_of(config)), "about": json.dumps(about or {})}
+    header = {
+        "format": "pt",
+        "config": json.dumps(config_of(config)),
+        "about": json.dumps(about or {}),
+    }
     with atomic_write(folder / f"{name}.safetensors") as temporary:
         temporary.write_bytes(save(arrays, metadata=header))
     graph = _Graph(config, folder / f"{name}.safetensors", num_logits or config.vocab_size)
@@ -61,6 +65,14 @@ def config_of(config):
     names = ("vocab_size", "n_positions", "n_embd", "n_layer", "n_head", "activation_function",
              "layer_norm_epsilon", "bos_token_id", "eos_token_id", "pad_token_id")  # fmt: skip
     return {name: getattr(config, name) for name in names}
+
+
+def about_of(path):
+    """What the safetensors file says of the run that made it: a dict."""
+    from safetensors import safe_open
+
+    with safe_open(path, framework="numpy") as file:
+        return json.loads((file.metadata() or {}).get("about", "{}"))
 
 
 def load_gpt(path):

@@ -3,7 +3,7 @@
 import string
 
 from artlab.runtime import atomic_write
-from artlab.studio.text import SPECIAL, WEIGHTS
+from artlab.studio.text import SPECIAL, TELL, WEIGHTS
 from artlab.world import describe, sample
 from artlab.world.prompts import ask
 from artlab.world.prose import narrate
@@ -63,5 +63,28 @@ def train_tokenizer(size=SIZE, folder=WEIGHTS, num_scenes=NUM_SCENES):
     core.train_from_iterator(texts(num_scenes), trainer)
     path = folder / "tokenizer.json"
     with atomic_write(path) as file:
-        core.save(str(file))
+        for_transformers(core).save(str(file))
     return path
+
+
+def for_transformers(core):
+    """Has a tokenizer do by itself what `studio.text.Tokenizer` does around it.
+
+    A text without a leading space gets one, `<tell>` goes before it (unless special tokens are
+    switched off, as the studio does), and decoding puts the pieces together.
+
+    Args:
+        core: a `tokenizers.Tokenizer`; it is changed.
+
+    Returns:
+        `core`.
+    """
+    from tokenizers import decoders, pre_tokenizers, processors
+
+    core.pre_tokenizer[1] = pre_tokenizers.Metaspace(prepend_scheme="first")
+    core.decoder = decoders.Metaspace(prepend_scheme="first")
+    tell = SPECIAL[TELL]
+    core.post_processor = processors.TemplateProcessing(
+        single=f"{tell} $A", pair=f"{tell} $A $B", special_tokens=[(tell, TELL)]
+    )
+    return core

@@ -16,6 +16,7 @@ from artlab.studio import notes
 from artlab.studio.text import WEIGHTS, Tokenizer
 from artlab.studio.training.corpus import HELD_OUT, Corpus
 from artlab.studio.training.export_gpt import export_gpt
+from artlab.studio.training.folder import NAME, write_folder
 from artlab.studio.training.model import Averages, new_gpt, optimizers
 from artlab.studio.training.runs import load_run, save_run
 
@@ -160,6 +161,8 @@ class _Run:
         about |= {"settings": dataclasses.asdict(self.settings), "scores": self.scores}
         with self.averages.applied() as model:
             export_gpt(model, self.path.parent, self.path.stem, about=about)
+        if self.path.stem == NAME:
+            write_folder(self.path.parent, self.model.config)
         save_run(self.state, self.model, self.optimizers, self.averages, about)
 
     def resume(self):
@@ -173,7 +176,8 @@ def train(path, steps=None, settings=None, show=print, save_every=200, corpus=No
 
     Args:
         path: safetensors file of the averaged weights; its graph lies beside it, and so does
-            the run's own state, or in the cache folder where `path` is the shipped file.
+            the run's own state, or in the cache folder where `path` is the shipped file. Named
+            `model.safetensors`, it becomes a folder that `transformers` loads.
         steps: optimiser steps; by default those of `settings`.
         settings: a `Settings`.
         show: called with lines of text.
@@ -207,7 +211,7 @@ def main(arguments=None):
     import torch
 
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--out", default=str(WEIGHTS / "writer.safetensors"))
+    parser.add_argument("--out", default=str(WEIGHTS / f"{NAME}.safetensors"))
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--settings", default="{}", help="JSON; see `Settings`")
     args = parser.parse_args(arguments)
