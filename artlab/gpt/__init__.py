@@ -1,0 +1,45 @@
+"""How GPT writes: attention, sampling, decoding, scoring, writers. PyTorch and transformers only.
+
+Each name is imported on first use. To add one, write its module and put a row into `HOME`.
+"""
+
+import importlib
+
+# function or class -> module inside artlab.gpt
+HOME = {
+    "Block": "attention",
+    "CausalSelfAttention": "attention",
+    "GPT": "attention",
+    "GPTConfig": "attention",
+    "causal_mask": "attention",
+    "CacheTimes": "decoding",
+    "beam_search": "decoding",
+    "cache_times": "decoding",
+    "greedy": "decoding",
+    "sample": "decoding",
+    "token_stream": "fast",
+    "visible_tokens": "reading",
+    "MinP": "sampling",
+    "NextToken": "sampling",
+    "RepetitionPenalty": "sampling",
+    "Temperature": "sampling",
+    "TopK": "sampling",
+    "TopP": "sampling",
+    "next_token_table": "sampling",
+    "processors": "sampling",
+    "Scored": "scoring",
+    "log_probability": "scoring",
+    "perplexity": "scoring",
+}
+
+__all__ = sorted(HOME)
+
+
+def __getattr__(name):
+    if name not in HOME:
+        raise AttributeError(f"artlab.gpt has no {name!r}. It has: {', '.join(sorted(HOME))}")
+    return getattr(importlib.import_module(f"artlab.gpt.{HOME[name]}"), name)
+
+
+def __dir__():
+    return sorted({*globals(), *HOME})

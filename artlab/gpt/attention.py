@@ -1,0 +1,203 @@
+"""A GPT, written out: the formula of attention, a block of it, and a stack of blocks.
+
+Shapes are written behind the lines: B texts, T tokens, H heads, D numbers for each token.
+
+References:
+    Vaswani et al., *Attention is all you need* (2017): equation 1, section 3.2.
+    Radford et al., *Language models are unsupervised multitask learners* (2019): section 2.3.
+"""
+
+import dataclasses
+import math
+
+import torch
+from torch import nn
+from transformers.activations import get_activation
+
+from artlab.gpt import checks
+
+
+def causal_mask(length):
+    """Who may look at whom: token i sees itself and the tokens before it; bool (length, length).
+
+    Example:
+
+    >>> causal_mask(3).int().tolist()
+    [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+    """
+    checks.whole(length, "length", 0)
+    return torch.ones(length, length, dtype=torch.bool).tril()
+
+
+def attention(queries, keys, values, mask=None, scale=None):
+    """Scaled dot-product attention, softmax(Q Kᵀ / √d) V.
+
+    Args:
+        queries: float (..., T, d): what each token asks for.
+        keys: float (..., S, d): what each token offers to be found by.
+        values: float (..., S, e): what each token says when it is found.
+        mask: bool (T, S), true where a query may look; by default everywhere.
+        scale: factor of the scores; by default 1 / √d.
+
+    Returns:
+        (mixed, weights): float (..., T, e) and (..., T, S); each row of weights adds up to 1.
+
+    Raises:
+        ValueError: if the shapes do not fit together, or the mask leaves a query nothing.
+
+    References:
+        Vaswani et al. (2017), equation 1.
+    """
+    checks.attention_shapes(queries, keys, values, mask)
+    scale = queries.shape[-1] ** -0.5 if scale is None else scale
+    scores = queries @ keys.transpose(-2, -1) * scale  # (..., T, S)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)  # e^-inf = 0: not a trace of it remains
+    weights = scores.softmax(dim=-1)  # (..., T, S)
+    return weights @ values, weights
+
+
+@dataclasses.dataclass(frozen=True)
+class GPTConfig:
+    """Sizes of a GPT; the defaults are those of the smallest GPT-2.
+
+    Args:
+        vocab_size: how many tokens there are.
+        num_positions: the context, how many tokens it reads at once.
+        num_layers, num_heads: blocks, and heads of attention in each.
+        width: numbers for each token, a multiple of `num_heads`.
+        hidden_width: units inside the feed-forward part; by default 4 * `width`.
+        activation: name of their activation, as transformers names them.
+        epsilon: keeps the layer norms from dividing by 0.
+        dropout: share of numbers set to 0 in training, in [0, 1).
+        scale_scores: divides scores by √d, as the equation says.
+        scale_by_layer: divides the scores of layer n by n as well.
+        tied: the scores of the next token are read with the embeddings of the tokens.
+
+    Raises:
+        ValueError: if a size is out of its range.
+    """
+
+    vocab_size: int
+    num_positions: int = 1024
+    num_layers: int = 12
+    num_heads: int = 12
+    width: int = 768
+    hidden_width: int | None = None
+    activation: str = "gelu_new"
+    epsilon: float = 1e-5
+    dropout: float = 0.0
+    scale_scores: bool = True
+    scale_by_layer: bool = False
+    tied: bool = True
+
+    def __post_init__(self):
+        checks.gpt_sizes(self)
+
+
+class CausalSelfAttention(nn.Module):
+    """Tokens look at the tokens before them, in several heads at once (section 3.2.2)."""
+
+    def __init__(self, config, layer):
+        super().__init__()
+        head_width = config.width // config.num_heads
+        self.num_heads = config.num_heads
+        self.scale = head_width**-0.5 if config.scale_scores else 1.0
+        self.scale /= layer + 1 if config.scale_by_layer else 1
+        self.ask = nn.Linear(config.width, 3 * config.width)  # queries, keys and values in one
+        self.merge = nn.Linear(config.width, config.width)
+
+    def forward(self, stream, mask):
+        batch, length, width = stream.shape  # (B, T, D)
+        asked = self.ask(stream).view(batch, length, 3, self.num_heads, -1)  # (B, T, 3, H, D/H)
+        queries, keys, values = asked.permute(2, 0, 3, 1, 4)  # each (B, H, T, D/H)
+        mixed, weights = attention(queries, keys, values, mask, self.scale)
+        mixed = mixed.transpose(1, 2).reshape(batch, length, width)  # heads side by side (B, T, D)
+        return self.merge(mixed), weights  # (B, T, D), (B, H, T, T)
+
+
+class Block(nn.Module):
+    """Attention between the tokens, then a small network for each; both are added to the stream."""
+
+    def __init__(self, config, layer):
+        super().__init__()
+        hidden_width = config.hidden_width or 4 * config.width
+        self.norm_1 = nn.LayerNorm(config.width, config.epsilon)
+        self.attention = CausalSelfAttention(config, layer)
+        self.norm_2 = nn.LayerNorm(config.width, config.epsilon)
+        self.up = nn.Linear(config.width, hidden_width)
+        self.activation = get_activation(config.activation)
+        self.down = nn.Linear(hidden_width, config.width)
+        self.dropout = nn.Dropout(config.dropout)
+
+    def forward(self, stream, mask):
+        mixed, weights = self.attention(self.norm_1(stream), mask)
+        stream = stream + self.dropout(mixed)  # (B, T, D)
+        hidden = self.activation(self.up(self.norm_2(stream)))  # (B, T, 4 D)
+        return stream + self.dropout(self.down(hidden)), weights
+
+
+class GPT(nn.Module):
+    """Reads tokens; says for each place how well each token of the vocabulary fits next.
+
+    Args:
+        config: a `GPTConfig`.
+        seed: decides the weights that it starts with; an int of 0 or more.
+    """
+
+    def __init__(self, config, seed=0):
+        super().__init__()
+        self.config = config
+        self.tokens = nn.Embedding(config.vocab_size, config.width)
+        self.places = nn.Embedding(config.num_positions, config.width)
+        self.dropout = nn.Dropout(config.dropout)
+        self.blocks = nn.ModuleList(Block(config, layer) for layer in range(config.num_layers))
+        self.norm = nn.LayerNorm(config.width, config.epsilon)
+        self.head = nn.Linear(config.width, config.vocab_size, bias=False)
+        if config.tied:
+            self.head.weight = self.tokens.weight
+        self._start(torch.Generator().manual_seed(seed))
+
+    def forward(self, input_ids, return_attention=False):
+        """Reads a batch of texts.
+
+        Args:
+            input_ids: int (batch, length), `length` from 1 to `num_positions`.
+            return_attention: gives the attention maps too.
+
+        Returns:
+            logits (batch, length, vocabulary), or (logits, maps) with maps of shape
+            (layers, batch, heads, length, length): row i says where token i looks.
+
+        Raises:
+            ValueError: if the shape is another, or an id is not in the vocabulary.
+        """
+        checks.batch_of_ids(input_ids, self.config)
+        length = input_ids.shape[1]
+        mask = causal_mask(length).to(input_ids.device)  # (T, T)
+        stream = self.tokens(input_ids) + self.places.weight[:length]  # (B, T, D)
+        stream, maps = self.dropout(stream), []
+        for block in self.blocks:
+            stream, weights = block(stream, mask)
+            maps.append(weights)
+        logits = self.head(self.norm(stream))  # (B, T, vocabulary)
+        return (logits, torch.stack(maps)) if return_attention else logits
+
+    @torch.no_grad()
+    def _start(self, draws):
+        """Weights from N(0, 0.02²); what adds to the stream gets 1/√(additions) of that."""
+        for name, weights in self.named_parameters():
+            small = (
+                (2 * self.config.num_layers) ** -0.5 if ".merge." in name or ".down." in name else 1
+            )
+            if weights.ndim == 2:
+                weights.normal_(0, 0.02 * small, generator=draws)
+            elif name.endswith("bias"):
+                weights.zero_()
+
+    @classmethod
+    def from_transformers(cls, model):
+        """The same GPT as a `transformers.GPT2LMHeadModel`: same weights, same logits."""
+        from artlab.gpt.converting import from_gpt2
+
+        return from_gpt2(cls, model)
