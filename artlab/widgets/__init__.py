@@ -10,6 +10,7 @@ HOME = {
     "Arena": "arena",
     "DrawingCanvas": "canvas",
     "LiveView": "training",
+    "attention_reader": "attention",
     "be_the_generator": "game",
     "draw_and_paint": "canvas",
     "latent_walk": "latents",
