@@ -7,14 +7,14 @@ References:
     Radford et al., *Language models are unsupervised multitask learners* (2019): section 2.3.
 """
 
-import dataclasses
 import math
 
 import torch
 from torch import nn
 from transformers.activations import get_activation
 
-from artlab.gpt import checks
+from artlab.gpt import checks, converting
+from artlab.gpt.config import GPTConfig
 
 
 def causal_mask(length):
@@ -55,44 +55,6 @@ def attention(queries, keys, values, mask=None, scale=None):
         scores = scores.masked_fill(~mask, -math.inf)  # e^-inf = 0: not a trace of it remains
     weights = scores.softmax(dim=-1)  # (..., T, S)
     return weights @ values, weights
-
-
-@dataclasses.dataclass(frozen=True)
-class GPTConfig:
-    """Sizes of a GPT; the defaults are those of the smallest GPT-2.
-
-    Args:
-        vocab_size: how many tokens there are.
-        num_positions: the context, how many tokens it reads at once.
-        num_layers, num_heads: blocks, and heads of attention in each.
-        width: numbers for each token, a multiple of `num_heads`.
-        hidden_width: units inside the feed-forward part; by default 4 * `width`.
-        activation: name of their activation, as transformers names them.
-        epsilon: keeps the layer norms from dividing by 0.
-        dropout: share of numbers set to 0 in training, in [0, 1).
-        scale_scores: divides scores by √d, as the equation says.
-        scale_by_layer: divides the scores of layer n by n as well.
-        tied: the scores of the next token are read with the embeddings of the tokens.
-
-    Raises:
-        ValueError: if a size is out of its range.
-    """
-
-    vocab_size: int
-    num_positions: int = 1024
-    num_layers: int = 12
-    num_heads: int = 12
-    width: int = 768
-    hidden_width: int | None = None
-    activation: str = "gelu_new"
-    epsilon: float = 1e-5
-    dropout: float = 0.0
-    scale_scores: bool = True
-    scale_by_layer: bool = False
-    tied: bool = True
-
-    def __post_init__(self):
-        checks.gpt_sizes(self)
 
 
 class CausalSelfAttention(nn.Module):
@@ -147,6 +109,7 @@ class GPT(nn.Module):
 
     def __init__(self, config, seed=0):
         super().__init__()
+        checks.kind(config, GPTConfig, "config")
         self.config = config
         self.tokens = nn.Embedding(config.vocab_size, config.width)
         self.places = nn.Embedding(config.num_positions, config.width)
@@ -187,17 +150,24 @@ class GPT(nn.Module):
     def _start(self, draws):
         """Weights from N(0, 0.02²); what adds to the stream gets 1/√(additions) of that."""
         for name, weights in self.named_parameters():
-            small = (
-                (2 * self.config.num_layers) ** -0.5 if ".merge." in name or ".down." in name else 1
-            )
+            adds = name.endswith((".merge.weight", ".down.weight"))
             if weights.ndim == 2:
-                weights.normal_(0, 0.02 * small, generator=draws)
+                share = (2 * self.config.num_layers) ** -0.5 if adds else 1.0
+                weights.normal_(0, 0.02 * share, generator=draws)
             elif name.endswith("bias"):
                 weights.zero_()
 
     @classmethod
     def from_transformers(cls, model):
-        """The same GPT as a `transformers.GPT2LMHeadModel`: same weights, same logits."""
-        from artlab.gpt.converting import from_gpt2
+        """The same GPT as a `transformers.GPT2LMHeadModel`: its weights, its logits."""
+        made = cls(converting.config_of(model)).to(model.device, model.dtype)
+        converting.copy_from_gpt2(model, made)
+        return made.eval()
 
-        return from_gpt2(cls, model)
+    def to_transformers(self, **ids):
+        """A `transformers.GPT2LMHeadModel` with copies of these weights.
+
+        Args:
+            **ids: `bos_token_id`, `eos_token_id` and `pad_token_id`; by default there are none.
+        """
+        return converting.to_gpt2(self, ids)

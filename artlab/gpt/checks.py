@@ -1,7 +1,10 @@
 """Checks of arguments that the modules of this room share."""
 
+import difflib
 import math
 import numbers
+import sys
+import warnings
 
 import torch
 
@@ -32,6 +35,12 @@ def input_ids(ids):
     if found.is_floating_point() or found.dtype == torch.bool:
         raise ValueError(f"`input_ids` must be whole numbers. Received: {found.dtype}")
     return found.long().cpu()
+
+
+def kind(value, wanted, name):
+    """Raises a ValueError unless an argument is an object of a class."""
+    if not isinstance(value, wanted):
+        raise ValueError(f"`{name}` must be a {wanted.__name__}. Received: {type(value).__name__}")
 
 
 def real(value, name, rule, fits):
@@ -76,7 +85,13 @@ def scores(values):
 
 def attention_shapes(queries, keys, values, mask):
     """Raises a ValueError unless the shapes of attention fit together."""
-    shapes = ", ".join(str(tuple(part.shape)) for part in (queries, keys, values))
+    parts = (queries, keys, values)
+    if not all(isinstance(part, torch.Tensor) and part.is_floating_point() for part in parts):
+        kinds = ", ".join(str(getattr(part, "dtype", type(part).__name__)) for part in parts)
+        raise ValueError(
+            f"`queries`, `keys` and `values` must be tensors of floats. Received: {kinds}"
+        )
+    shapes = ", ".join(str(tuple(part.shape)) for part in parts)
     if min(queries.ndim, keys.ndim, values.ndim) < 2:
         raise ValueError(
             "`queries`, `keys` and `values` must have shape (..., length, width). "
@@ -87,13 +102,23 @@ def attention_shapes(queries, keys, values, mask):
             "`queries` and `keys` must have one width, `keys` and `values` one length. "
             f"Received: {shapes}"
         )
-    if mask is None:
-        return
-    wanted = (queries.shape[-2], keys.shape[-2])
-    if mask.dtype != torch.bool or tuple(mask.shape[-2:]) != wanted:
+    try:
+        torch.broadcast_shapes(*(part.shape[:-2] for part in parts))
+    except RuntimeError:
         raise ValueError(
-            f"`mask` must be bool of shape {wanted}. Received: {mask.dtype}, {tuple(mask.shape)}"
-        )
+            "`queries`, `keys` and `values` must fit together in the axes before length and "
+            f"width. Received: {shapes}"
+        ) from None
+    if mask is not None:
+        _mask(mask, (queries.shape[-2], keys.shape[-2]))
+
+
+def _mask(mask, wanted):
+    if not isinstance(mask, torch.Tensor) or mask.dtype != torch.bool:
+        kind = getattr(mask, "dtype", type(mask).__name__)
+        raise ValueError(f"`mask` must be a tensor of bools. Received: {kind}")
+    if tuple(mask.shape[-2:]) != wanted:
+        raise ValueError(f"`mask` must have shape {wanted}. Received: {tuple(mask.shape)}")
     if not mask.any(-1).all():
         raise ValueError(
             "`mask` must leave each query something to look at. Received: an empty row"
@@ -106,6 +131,7 @@ def gpt_sizes(config):
         whole(getattr(config, name), name, 1)
     if config.hidden_width is not None:
         whole(config.hidden_width, "hidden_width", 1)
+    activation(config.activation)
     real(config.epsilon, "epsilon", "0 or more", lambda value: 0 <= value < math.inf)
     real(config.dropout, "dropout", "in [0, 1)", lambda value: 0 <= value < 1)
     if config.width % config.num_heads:
@@ -115,8 +141,23 @@ def gpt_sizes(config):
         )
 
 
+def activation(name):
+    """Raises a ValueError unless transformers knows an activation; names the nearest one."""
+    from transformers.activations import ACT2FN
+
+    if name not in ACT2FN:
+        near = difflib.get_close_matches(str(name), ACT2FN, 1)
+        raise ValueError(
+            "`activation` must be a name of `transformers.activations.ACT2FN`"
+            + (f", such as {near[0]!r}" if near else "")
+            + f". Received: {name!r}"
+        )
+
+
 def batch_of_ids(ids, config):
     """Raises a ValueError unless a GPT can read a batch of ids."""
+    if not isinstance(ids, torch.Tensor):
+        raise ValueError(f"`input_ids` must be a tensor. Received: {type(ids).__name__}")
     shape = tuple(ids.shape)
     if len(shape) != 2 or not 1 <= shape[1] <= config.num_positions:
         raise ValueError(
@@ -125,8 +166,21 @@ def batch_of_ids(ids, config):
         )
     if ids.is_floating_point() or ids.dtype == torch.bool:
         raise ValueError(f"`input_ids` must be whole numbers. Received: {ids.dtype}")
-    if shape[0] and not 0 <= ids.min() <= ids.max() < config.vocab_size:
+    vocabulary(ids, config.vocab_size)
+
+
+def vocabulary(ids, size):
+    """Raises a ValueError unless all ids are in a vocabulary; `size` may be `None`."""
+    if size is not None and ids.numel() and not 0 <= ids.min() <= ids.max() < size:
         raise ValueError(
-            f"`input_ids` must lie in [0, {config.vocab_size}), the vocabulary. "
+            f"`input_ids` must lie in [0, {size}), the vocabulary. "
             f"Received: {int(ids.min())} to {int(ids.max())}"
         )
+
+
+def warn(message):
+    """A `UserWarning` at the line outside artlab that led here."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("artlab."):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, stacklevel=level - 1)

@@ -1,7 +1,7 @@
 """What a model reads: texts as ids, ids as text that can be seen, scores of the next token."""
 
 import contextlib
-import warnings
+import inspect
 
 import torch
 
@@ -108,8 +108,9 @@ def keep_tail(ids, model, num_tokens=0, name="input_ids"):
             f"`num_tokens` must be at most {context - 1}, one less than the model's context. "
             f"Received: {num_tokens}"
         )
-    warnings.warn(
-        f"`{name}` has {ids.shape[1]} tokens; the model reads its last {room}.", stacklevel=3
+    checks.warn(
+        f"`{name}` has {ids.shape[1]} tokens, more than fit the context of {context}: "
+        f"the model reads the last {room}."
     )
     return ids[:, -room:]
 
@@ -117,17 +118,28 @@ def keep_tail(ids, model, num_tokens=0, name="input_ids"):
 @contextlib.contextmanager
 def evaluating(model):
     """Without dropout and without gradients; afterwards the model is as it was."""
-    training = model.training
+    training = [part for part in model.modules() if part.training]
     model.eval()
     try:
         with torch.inference_mode():
             yield
     finally:
-        model.train(training)
+        for part in training:
+            part.training = True
 
 
 def logits_of(model, ids, **options):
-    """Logits of a model, float32 (batch, length, vocabulary) on the CPU, and all it gave."""
+    """Logits of a model, float32 (batch, length, vocabulary) on the CPU, and all it gave.
+
+    Args:
+        model: a causal language model of transformers, or an `artlab.gpt.GPT`.
+        ids: int (batch, length).
+        **options: for the model.
+
+    Raises:
+        ValueError: if an id is not in the vocabulary, or a logit is NaN.
+    """
+    checks.vocabulary(ids, getattr(model.config, "vocab_size", None))
     device = next(model.parameters()).device
     out = model(ids.to(device), **options)
     logits = getattr(out, "logits", out).float().cpu()
@@ -148,15 +160,18 @@ class NextScores:
 
     def __init__(self, model, use_cache=True):
         self.model, self.past, self.length = model, None, 0
-        self.use_cache = use_cache and hasattr(model, "generate")
+        takes = inspect.signature(model.forward).parameters
+        self.use_cache = use_cache and "past_key_values" in takes
+        self.options = {"use_cache": self.use_cache} if "use_cache" in takes else {}
+        if "logits_to_keep" in takes:
+            self.options["logits_to_keep"] = 1  # those behind the last token
 
     def __call__(self, ids):
         """float32 (batch, vocabulary) behind ids (batch, length) that begin as those before."""
         if not self.use_cache:
-            options = {"use_cache": False} if hasattr(self.model, "generate") else {}
-            return logits_of(self.model, ids, **options)[0][:, -1]
+            return logits_of(self.model, ids, **self.options)[0][:, -1]
         fresh = ids[:, self.length :]
-        logits, out = logits_of(self.model, fresh, past_key_values=self.past, use_cache=True)
+        logits, out = logits_of(self.model, fresh, past_key_values=self.past, **self.options)
         self.past, self.length = out.past_key_values, ids.shape[1]
         return logits[:, -1]
 

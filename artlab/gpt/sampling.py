@@ -54,7 +54,7 @@ def next_token_table(model, tokenizer, prompt, k=10):
     checks.whole(k, "k", 1)
     ids = reading.keep_tail(reading.encode(tokenizer, prompt, "prompt"), model, name="prompt")
     with reading.evaluating(model):
-        logits = reading.logits_of(model, ids)[0][0, -1]  # (vocabulary,)
+        logits = reading.NextScores(model, use_cache=False)(ids)[0]  # (vocabulary,)
         chances = logits.softmax(-1)
         best = logits.topk(min(k, len(logits))).indices
     names = reading.visible_tokens(tokenizer, best)
