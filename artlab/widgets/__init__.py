@@ -40,6 +40,7 @@ HOME = {
     "int_slider": "base",
     "panel": "base",
     "play": "base",
+    "side_by_side": "streaming",
     "slider": "base",
     "switch": "base",
     "text": "base",

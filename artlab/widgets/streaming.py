@@ -6,6 +6,7 @@ import time
 
 import ipywidgets
 
+from artlab.studio import panels
 from artlab.widgets import base
 
 EVERY = 0.05  # seconds between two pictures of a text that grows
@@ -137,3 +138,27 @@ def _told(num, first, start, why):
         if num > 1 and seconds > 0:
             told.append(f"then {(num - 1) / seconds:.0f} a second")
     return " · ".join(told) or "nothing was written"
+
+
+class side_by_side:
+    """Texts beside each other, each under its name.
+
+    Args:
+        texts: dict from name to text.
+
+    Example:
+
+    >>> side_by_side({"one": "A lake.", "other": "一片湖"})
+    one: A lake.
+    other: 一片湖
+    """
+
+    def __init__(self, texts):
+        self.texts = {str(name): str(text) for name, text in texts.items()}
+
+    def _repr_html_(self):
+        shown = (panels.panel(name, panels.words(text)) for name, text in self.texts.items())
+        return panels.ROW.format("".join(shown))
+
+    def __repr__(self):
+        return "\n".join(f"{name}: {text}" for name, text in self.texts.items())

@@ -127,3 +127,11 @@ def test_widget_can_be_asked_for_twice():
 def test_no_writer_is_refused():
     with pytest.raises(ValueError, match="`writers` must hold one writer or more"):
         writing({})
+
+
+def test_texts_stand_beside_each_other_and_are_escaped():
+    shown = widgets.side_by_side({"<b>": "a <i>lake</i>", "zh": "一片湖"})
+    page = shown._repr_html_()
+    assert "<i>" not in page and "&lt;i&gt;lake" in page and "&lt;b&gt;" in page
+    assert 'lang="zh"' in page
+    assert repr(shown) == "<b>: a <i>lake</i>\nzh: 一片湖"
