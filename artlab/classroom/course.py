@@ -14,7 +14,7 @@ LESSONS = {
     "03": ("03_training_a_gan", "train a GAN and watch it paint"),
     "04": ("04_gan_losses", "choose what the networks play for"),
     "05": ("05_convolutional_gan", "paint an animal by name"),
-    "06": ("", "see how GPT writes"),
+    "06": ("06_how_gpt_writes", "see how GPT writes"),
     "07": ("", "train a GPT of your own"),
     "08": ("08_a_language_model_draws", "let a language model draw"),
     "09": ("09_sketch_to_painting", "turn a sketch into a painting"),

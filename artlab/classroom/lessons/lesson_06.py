@@ -327,11 +327,10 @@ def top_p(answer):
 PREDICTIONS = (
     Prediction(
         "06.a",
-        "The model has 2,144 tokens to choose from. Behind “The mountains”, how many have a "
-        "probability over 1%?",
-        "A handful. Training has made nearly all of the vocabulary improbable here.",
-        tolerance=0.3,
-        unit="tokens",
+        "Every token has a row of numbers. Whose row is most like that of 山?",
+        "Nobody gave it a dictionary. Requests in both languages wanted the same pictures, so "
+        "tokens that ask for the same thing got rows that are alike.",
+        choices=("水", "月", "mountain"),
     ),
     Prediction(
         "06.b",
@@ -357,11 +356,11 @@ PREDICTIONS = (
     ),
     Prediction(
         "06.e",
-        "The likeliest token is taken every time, and the text may not end. What happens to the "
-        "probability of the tokens?",
-        "Each repetition stands in the context as one more example of itself (Holtzman et al. "
-        "2020, figure 4).",
-        choices=("it falls", "it stays as it is", "it rises"),
+        "The likeliest token every time, 250 times, and no end allowed: how many of its runs of "
+        "four tokens have stood in the text before?",
+        "Once a phrase has led back to its own beginning, the likeliest token is the same again.",
+        tolerance=0.2,
+        unit="%",
     ),
 )
 
