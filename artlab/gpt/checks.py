@@ -9,10 +9,10 @@ import warnings
 import torch
 
 
-def whole(value, name, least):
-    """Raises a ValueError unless an argument is a whole number of `least` or more."""
+def whole(value, name, least, hint=""):
+    """Raises a ValueError, with a hint, unless an argument is a whole number of `least` or more."""
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < least:
-        raise ValueError(f"`{name}` must be an int of {least} or more. Received: {value!r}")
+        raise ValueError(f"`{name}` must be an int of {least} or more{hint}. Received: {value!r}")
 
 
 def input_ids(ids):
@@ -183,4 +183,4 @@ def warn(message):
     frame, level = sys._getframe(1), 2
     while frame.f_back and frame.f_globals.get("__name__", "").startswith("artlab."):
         frame, level = frame.f_back, level + 1
-    warnings.warn(message, stacklevel=level - 1)
+    warnings.warn(message, stacklevel=level)

@@ -1,5 +1,6 @@
 """Writing text token by token: the likeliest, a draw, or the best of several beams."""
 
+import math
 import time
 from typing import NamedTuple
 
@@ -96,6 +97,7 @@ def beam_search(model, input_ids, num_tokens, num_beams, stop_ids=(), length_pen
         Wu et al., *Google's neural machine translation system* (2016), section 7.
     """
     checks.whole(num_beams, "num_beams", 1)
+    checks.real(length_penalty, "length_penalty", "a finite number", math.isfinite)
     prompt, beams, stop_ids = _start(model, input_ids, num_tokens, stop_ids)
     length, next_scores = beams.shape[1], reading.NextScores(model)
     totals, ended = torch.zeros(1), []  # log-probability of each beam; (score, text)
@@ -136,7 +138,8 @@ def cache_times(model, input_ids, num_tokens):
     """Times writing with and without the cache of keys and values.
 
     Args:
-        model, input_ids: as in `greedy`.
+        model: a causal language model of transformers.
+        input_ids: as in `greedy`.
         num_tokens: how many tokens to write, 1 or more.
 
     Returns:
@@ -146,6 +149,11 @@ def cache_times(model, input_ids, num_tokens):
         ValueError: if an argument is out of its range.
     """
     checks.whole(num_tokens, "num_tokens", 1)
+    if not reading.NextScores(model).use_cache:
+        raise ValueError(
+            "`model` must keep keys and values, as models of transformers do. "
+            f"Received: {type(model).__name__}"
+        )
     found = []
     for use_cache in (True, False):
         greedy(model, input_ids, 1, use_cache=use_cache)

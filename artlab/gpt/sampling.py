@@ -101,7 +101,7 @@ class TopK(_Processor):
     """
 
     def __init__(self, top_k):
-        checks.whole(top_k, "top_k", 1)
+        checks.whole(top_k, "top_k", 1, " (leave it out to keep all)")
         self.top_k = top_k
 
     def change(self, input_ids, scores):
@@ -153,7 +153,7 @@ class RepetitionPenalty(_Processor):
 
     def __init__(self, penalty):
         self.penalty = checks.real(
-            penalty, "penalty", "a finite number above 0", lambda value: 0 < value < math.inf
+            penalty, "repetition_penalty", "a finite number above 0", lambda x: 0 < x < math.inf
         )
 
     def change(self, input_ids, scores):

@@ -1,6 +1,5 @@
 """How likely a model finds a text: its log-probability and its perplexity."""
 
-import math
 from typing import NamedTuple
 
 import torch
@@ -59,7 +58,7 @@ def perplexity(model, tokenizer, text, window=None, stride=None):
             window. A smaller one gives each token more to look back at, and takes longer.
 
     Returns:
-        A float of 1 or more.
+        A float of 1 or more; infinite beyond what a float can hold.
 
     Raises:
         ValueError: if an argument is out of its range.
@@ -70,7 +69,7 @@ def perplexity(model, tokenizer, text, window=None, stride=None):
     """
     ids = _predictable(tokenizer, text)
     found = _log_probabilities(model, ids, *_steps(model, ids, window, stride))
-    return math.exp(-float(found.mean()))
+    return float((-found.mean()).exp())
 
 
 def _predictable(tokenizer, text):

@@ -7,6 +7,9 @@ from pathlib import Path
 import torch
 import transformers
 
+# Small models: more threads would wait for each other, most of all when tests run side by side.
+torch.set_num_threads(1)
+
 WRITER = Path(__file__).resolve().parents[2] / "artlab" / "weights" / "writer"
 NO_IDS = {"bos_token_id": None, "eos_token_id": None, "pad_token_id": None}
 SIZES = {"vocab_size": 61, "n_positions": 24, "n_embd": 24, "n_layer": 2, "n_head": 3}
@@ -25,11 +28,11 @@ def small_gpt2(seed=0, spread=0.3, **options):
     return model
 
 
-def small_llama(seed=0):
+def small_llama(seed=0, vocab_size=61):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         config = transformers.LlamaConfig(
-            vocab_size=61, hidden_size=24, intermediate_size=40, num_hidden_layers=2,
+            vocab_size=vocab_size, hidden_size=24, intermediate_size=40, num_hidden_layers=2,
             num_attention_heads=4, num_key_value_heads=2, head_dim=6, max_position_embeddings=24,
             initializer_range=0.4, **NO_IDS,
         )  # fmt: skip
