@@ -10,8 +10,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from artlab import runtime
-from artlab.gan import batches, checkpoints, checks, interrupts, losses, records
+from artlab import _interrupts, runtime
+from artlab.gan import batches, checkpoints, checks, losses, records
 from artlab.gan import steps as graph
 from artlab.gan.adam import FusedAdam
 from artlab.images import to_uint8
@@ -278,7 +278,7 @@ class Trainer:
         _tell(callbacks, "on_start", self)
         self._snapshot()
         bar = tqdm(total=steps, initial=self.step, disable=not progress, unit="step")
-        with bar, interrupts.deferred() as interrupted:
+        with bar, _interrupts.deferred() as interrupted:
             while self.step < steps and not interrupted.is_set():
                 metrics = self._one_step(images, labels)
                 self.step += 1

@@ -4,6 +4,7 @@ A document goes to one side as a whole, and a text that stands twice counts once
 has never been trained on.
 """
 
+import copy
 import re
 import unicodedata
 import zlib
@@ -34,7 +35,7 @@ def landscapes(num, first=0, languages=("en", "zh")):
     Example:
 
     >>> landscapes(2, first=4)[1]
-    '清晨，雾气缭绕，一幅木版画。左边...'
+    '双峰对峙，长河蜿蜒。弯月当空，双亭并立，燕子四只。白云两朵。'
     """
     from artlab.world import describe, sample
     from artlab.world.prose import narrate
@@ -66,7 +67,7 @@ def read_text(path=VOICE, encoding="utf-8"):
     Example:
 
     >>> read_text()[0][:26]
-    'Rain. I put the boat on th'
+    'Dawn. Mist over the lake. '
     """
     path = Path(path)
     if not path.is_file():
@@ -194,6 +195,22 @@ class Corpus:
                 "`documents` must be in letters that the tokenizer knows; the course's knows "
                 f"English and Chinese. Received: {share:.0%} of the tokens unknown"
             )
+
+    def part(self, num):
+        """The same corpus with its first training documents only; held out is what was.
+
+        Args:
+            num: how many training documents stay, 1 to all.
+
+        Raises:
+            ValueError: there are not so many.
+        """
+        if isinstance(num, bool) or not isinstance(num, int) or not 1 <= num <= len(self.train):
+            raise ValueError(f"`num` must be an int in [1, {len(self.train)}]. Received: {num!r}")
+        made = copy.copy(self)
+        made.train_texts, made.train = self.train_texts[:num], self.train[:num]
+        made.ids = self.ids[: sum(map(len, made.train))]
+        return made
 
     @property
     def checksum(self):
