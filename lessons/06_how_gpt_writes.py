@@ -333,7 +333,8 @@ plots.show(
     alt="Two attention maps, each a triangle: " + "; ".join(found),
 )
 names, maps = look("水面浮着一只小船，空中飞过两只鸟")
-display(widgets.attention_reader(maps, names, layer=2, head=2))
+layer, head = divmod(int(maps[:, :, -1, names.index("飞")].argmax()), 6)  # where 鸟, bird, looks at 飞, fly
+display(widgets.attention_reader(maps, names, layer + 1, head + 1))
 predict("06.d", ...)  # one of the three, in quotes, before you run the next cell
 
 # %% [markdown] tags=["core"]

@@ -3,7 +3,9 @@
 import html
 
 import numpy as np
+from matplotlib.colors import to_hex
 
+from artlab.plots.style import INTENSITY
 from artlab.studio import panels
 from artlab.widgets import base
 
@@ -50,7 +52,7 @@ def attention_reader(maps, tokens, layer=1, head=1, token=None):
         "token": base.int_slider("token that looks", token or num, 1, num),
     }
     for control in controls.values():
-        control.layout.width = "21em"
+        control.layout.width = "23em"
     picture = base.Picture()
 
     def draw(layer, head, token):
@@ -101,11 +103,9 @@ def colour(weight):
     Example:
 
     >>> colour(0.0), colour(1.0)
-    ('#F3EEE2', '#0B4F85')
+    ('#fbf8f1', '#0b3c66')
     """
-    low, high = np.array([0xF3, 0xEE, 0xE2]), np.array([0x0B, 0x4F, 0x85])
-    mixed = low + (high - low) * float(np.clip(weight, 0, 1)) ** 0.7  # small weights can be seen
-    return "#" + "".join(f"{round(part):02X}" for part in mixed)
+    return to_hex(INTENSITY(float(np.clip(weight, 0, 1)) ** 0.8))  # small weights can be seen
 
 
 def map_svg(weights, place):
@@ -121,7 +121,7 @@ def map_svg(weights, place):
     num = len(weights)
     cells = "".join(
         f'<rect x="{1 + CELL * column}" y="{1 + CELL * row}" width="{CELL - 1}"'
-        f' height="{CELL - 1}" fill="{colour(weights[row, column])}"/>'
+        f' height="{CELL - 1}" fill="{colour(weights[row, column])}" stroke="#E4DDCE"/>'
         for row in range(num)
         for column in range(row + 1)
     )

@@ -97,10 +97,10 @@ class _Writing(ipywidgets.VBox):
         self.ends = {getattr(tokenizer, "eos_token_id", None)}
         self.field = base.text("begin with", prompt)
         self.heat = base.slider("temperature", temperature, 0.1, HOTTEST, 0.1, ".1f")
-        self.top_k = base.int_slider("top-k (0: all tokens)", 0, 0, LARGEST_K)
+        self.top_k = base.int_slider("top-k (0: off)", 0, 0, LARGEST_K)
         self.top_p = base.slider("top-p", 1.0, 0.05, 1.0, 0.05)
         for control in (self.heat, self.top_k, self.top_p):
-            control.layout.width = "21em"
+            control.layout.width = "23em"
         self.page, self.rest = ipywidgets.HTML(), ipywidgets.HTML()
         self.rows = [_row(self._press(place)) for place in range(num)]
         actions = base.buttons(
@@ -227,7 +227,7 @@ class _Writing(ipywidgets.VBox):
 def _row(press):
     """A button with a place for its bar."""
     button = ipywidgets.Button(
-        description="…", layout=ipywidgets.Layout(width="11em", margin="1px 8px 1px 0")
+        description="…", layout=ipywidgets.Layout(width="11em", margin="1px 8px 1px 2px")
     )
     button.on_click(press)
     return button, ipywidgets.HTML()

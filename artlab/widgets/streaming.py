@@ -59,7 +59,7 @@ class _Panel(ipywidgets.VBox):
         self.heat = base.slider("temperature", temperature, 0.0, 2.0, 0.1, ".1f")
         self.seed = base.int_slider("seed", seed, 0, 20)
         for control in (self.most, self.heat, self.seed):
-            control.layout.width = "21em"
+            control.layout.width = "23em"
         self.go, self.stop_button = base.buttons(
             "Write", "Stop", tooltips=("Writes an answer", "Ends the writing, and keeps the text")
         )

@@ -60,6 +60,19 @@ def morph_animals(page):
         )
 
 
+def click_a_token(page):
+    """Lesson 06: temperature shortens the first bar, and a clicked token is written."""
+    area = page.output("next_token_bars(")
+    first = area.locator("button").filter(has_text="␣and").first
+    first.wait_for(timeout=20_000)
+    bar = area.get_by_title("0.7834 at temperature 1")
+    assert bar.inner_text() == "0.783"
+    page.slider("temperature").press("End")
+    wait_until(page, lambda: float(bar.inner_text()) < 0.2)
+    first.click()
+    wait_until(page, lambda: "1 token of yours" in area.inner_text())
+
+
 def edit_a_number(page):
     """Lesson 08: another number bends the mountain, and the picture's words say which."""
     picture = page.output("token_editor(").locator("img").first
@@ -97,6 +110,7 @@ MOVES = {
     "00": paint_a_line,
     "03": scrub_training,
     "05": morph_animals,
+    "06": click_a_token,
     "08": edit_a_number,
     "10": draw_a_line,
 }  # number of a lesson -> what moves its widget and sees it change

@@ -1,12 +1,22 @@
 """Lesson 06: every exercise against right, wrong and hostile answers; its cells against artlab."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
+import torch
+import transformers
 
+from artlab import gpt
 from artlab.classroom import check
 from artlab.classroom.lessons import lesson_06
 from artlab.classroom.testing import Case, examples, verify_lesson
+from artlab.gpt.attention import attention
+from artlab.lessons import notebook
+from artlab.studio.text import WEIGHTS
 
+SOURCE = Path(__file__).resolve().parents[2] / "lessons" / "06_how_gpt_writes.py"
 softmax = lesson_06.softmax
 
 
@@ -121,3 +131,119 @@ def test_a_temperature_that_cancels_is_explained(cancelling):
 
 def test_lesson_is_complete():
     verify_lesson("06", CASES)
+
+
+# The cells -------------------------------------------------------------------------------------
+
+
+def definitions(source):
+    """The functions and classes of a code cell, and what it imports, without what it runs."""
+    blocks = re.split(r"\n(?=\S)", source)
+    return "\n".join(block for block in blocks if re.match(r"def |class |from |import ", block))
+
+
+@pytest.fixture(scope="module")
+def cells():
+    """The names that the solved lesson defines, with the course's model."""
+    model = transformers.AutoModelForCausalLM.from_pretrained(WEIGHTS)
+    tokenizer = transformers.AutoTokenizer.from_pretrained(WEIGHTS)
+    names = {"np": np, "torch": torch, "transformers": transformers, "gpt": gpt}
+    names |= {
+        "model": model,
+        "tokenizer": tokenizer,
+        "written_out": gpt.GPT.from_transformers(model),
+    }
+    lesson = notebook(SOURCE.stem, SOURCE.read_text(encoding="utf-8"), "solutions")
+    for cell in lesson.cells:
+        if cell.cell_type == "code" and "google.colab" not in cell.source:
+            exec(definitions(cell.source), names)
+    return names
+
+
+def test_softmax_of_the_lesson_is_that_of_torch(cells):
+    scores = np.random.default_rng(0).normal(0, 50, (3, 7))
+    expected = torch.softmax(torch.tensor(scores), dim=-1).numpy()
+    np.testing.assert_allclose(cells["softmax"](scores), expected, atol=1e-12)
+
+
+def test_mask_of_the_lesson_gives_the_weights_of_artlab(cells):
+    queries, keys, values = torch.randn(
+        3, 5, 4, generator=torch.Generator().manual_seed(1)
+    ).double()
+    _, weights = attention(queries, keys, values, gpt.causal_mask(5))
+    scores = (queries @ keys.T / 2).numpy()
+    np.testing.assert_allclose(cells["causal_weights"](scores), weights.numpy(), atol=1e-12)
+
+
+@pytest.mark.parametrize("p", [0.05, 0.5, 0.9, 0.999])
+def test_top_p_of_the_lesson_is_that_of_artlab(cells, p):
+    scores = torch.randn(1, 200, generator=torch.Generator().manual_seed(2)).double() * 3
+    expected = gpt.TopP(p)(None, scores).softmax(-1)[0].numpy()
+    np.testing.assert_allclose(
+        cells["top_p"](scores.softmax(-1)[0].numpy(), p), expected, atol=1e-9
+    )
+
+
+def test_byte_pairs_keep_what_they_have_not_seen_in_bytes(cells):
+    found = cells["byte_pairs"](["two mountains and two boats"] * 9, size=400)
+    assert len(found.encode(" mountains").ids) == 1
+    assert len(found.encode("山水").ids) == len("山水".encode())
+    assert found.token_to_id("<unk>") is None  # none is needed
+
+
+def test_repeated_counts_runs_that_stood_there_before(cells):
+    assert cells["repeated"]([1, 2, 3, 4, 5, 6]) == 0
+    assert cells["repeated"]([1, 2, 3, 4] * 2 + [1]) == pytest.approx(100 * 2 / 6)
+    assert cells["repeated"]([7] * 103) == pytest.approx(99)
+
+
+def test_no_end_forbids_the_end_and_nothing_else(cells):
+    scores = torch.zeros(1, 2144)
+    found = cells["NoEnd"]()(None, scores)
+    assert (found == -torch.inf).nonzero().tolist() == [[0, cells["tokenizer"].eos_token_id]]
+
+
+def test_look_gives_all_maps_of_a_text(cells, capsys):
+    names, maps = cells["look"]("two boats 山水")
+    assert names == ["<tell>", "␣two", "␣boats", "␣", "山", "水"]
+    assert maps.shape == (4, 6, 6, 6)
+    assert maps.sum(dim=-1) == pytest.approx(np.ones((4, 6, 6)), abs=1e-5)
+    assert float(capsys.readouterr().out.split()[-1]) < 1e-4
+
+
+def test_the_writer_likes_what_the_lesson_says_it_likes(cells):
+    """Facts about the shipped weights that the prose tells; new weights may need new prose."""
+    model, tokenizer = cells["model"], cells["tokenizer"]
+    table = gpt.next_token_table(model, tokenizer, "The mountains", 1)
+    assert table[0].token == "␣and"
+    behind = {token.token for token in gpt.next_token_table(model, tokenizer, "Two boats", 3)}
+    assert behind == {"␣drift", "␣rest", "␣glide"}
+
+
+# The phrasebook --------------------------------------------------------------------------------
+
+
+def test_phrasebook_says_the_same_on_both_sides():
+    keras = pytest.importorskip("keras")
+    logits = np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32)
+    labels = np.array([0, 3, 1, 1, 2])
+    dense, linear = keras.layers.Dense(4), torch.nn.Linear(3, 4)
+    dense.build((None, 3))
+    assert (dense.kernel.shape, tuple(linear.weight.shape)) == ((3, 4), (4, 3))
+    rows = keras.layers.Embedding(2144, 192)
+    assert rows(np.array([[1, 2]])).shape == (1, 2, 192)
+    assert torch.nn.Embedding(2144, 192)(torch.tensor([[1, 2]])).shape == (1, 2, 192)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits)
+    other = torch.nn.functional.cross_entropy(torch.tensor(logits), torch.tensor(labels))
+    assert float(loss) == pytest.approx(float(other), rel=1e-5)
+    one, two = keras.ops.softmax(logits), torch.softmax(torch.tensor(logits), dim=-1)
+    np.testing.assert_allclose(np.asarray(one), two.numpy(), atol=1e-6)
+
+
+def test_phrasebook_takes_the_same_step_on_both_sides():
+    keras = pytest.importorskip("keras")
+    weights = keras.Variable([1.0, 2.0])
+    optimizer = keras.optimizers.SGD(0.1)
+    optimizer.build([weights])
+    optimizer.apply([keras.ops.convert_to_tensor([6.0, 6.0])], [weights])
+    assert np.asarray(weights) == pytest.approx([0.4, 1.4])  # what the lesson pins for PyTorch
