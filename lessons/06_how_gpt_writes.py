@@ -10,7 +10,7 @@
 # | Level | after lesson 01; PyTorch is read here, and a phrasebook from Keras is at the end |
 # | Class | CORE 45 min, STUDIO 45 min |
 # | Compute | CPU: about 25 s of processor time; GPU: none is used |
-# | Memory | about 0.7 GB |
+# | Memory | about 0.9 GB |
 # | You need | nothing from another lesson |
 # | You end up with | a sentence written by clicking, and a map of where each of its words looked |
 #
@@ -62,13 +62,13 @@ def show_tokens(text):
     ids = tokenizer(text, add_special_tokens=False)["input_ids"]
     print(f"{text}: {' | '.join(gpt.visible_tokens(tokenizer, ids))}  {ids}")
 
-for text in ("The mountains rise.", "Mountainscape", "画一幅山水画", "🙂"):
+for text in ("The mountains rise.", "Mountainscape", "画一幅山水画", "龍"):
     show_tokens(text)
 print(f"{len(tokenizer):,} tokens")
 #> The mountains rise.: ␣the | ␣mountains | ␣rise | .  [972, 1042, 1135, 19]
 #> Mountainscape: ␣mountains | c | ape  [1042, 46, 1087]
 #> 画一幅山水画: ␣ | 画 | 一 | 幅 | 山 | 水 | 画  [82, 671, 87, 404, 377, 585, 671]
-#> 🙂: ␣ | <unk>  [82, 0]
+#> 龍: ␣ | <unk>  [82, 0]
 #> 2,144 tokens
 
 # %% [markdown] tags=["core"]
@@ -112,9 +112,9 @@ for name, texts in {"English": read["en"], "both": read["en"] + read["zh"]}.item
 # ## 2. A score for every token
 #
 # Each token has a row of 192 numbers, its **embedding**; all rows are the matrix $W_E$. The network
-# turns the rows of a text into one vector, the **hidden state** $h$. Multiplied with $W_E$ it gives each
-# token of the vocabulary a score, its **logit**, and the **softmax** makes chances of the scores, e to
-# the power of each, divided by the sum (Radford et al. 2018, equation 2):
+# turns the rows of a text into one vector at each place, the **hidden state**. The last of them, multiplied
+# with $W_E$, gives each token of the vocabulary a score, its **logit**. The **softmax** makes chances of the
+# scores: e to the power of each, divided by the sum (Radford et al. 2018, equation 2):
 #
 # $$P(w_i \mid w_1 \dots w_{i-1}) = \mathrm{softmax}(W_E\, h_{i-1})_{w_i}$$
 #
@@ -148,7 +148,8 @@ predict("06.a", ...)  # one of the three, in quotes, before you run the next cel
 # which the model looks its input up. But the other factor is no word. It is $h$, which the whole network
 # has computed of the context.
 #
-# Test it. *Similar* means that two rows point the same way: the cosine between them is near 1.
+# Test it. *Similar* means that two rows point the same way: the cosine between them is near 1. The context
+# is the sum of its rows.
 
 # %% tags=["core"]
 pieces = W_E[5:2000] - W_E[5:2000].mean(axis=0)  # all that are text, about their mean
@@ -200,20 +201,23 @@ display(check("06.1", with_temperature))
 predict("06.b", ...)  # one of the three, in quotes, before you run the next cell
 
 # %% tags=["core", "cover"]
-likely = gpt.next_token_table(model, tokenizer, "Two boats", 8)
-logits = torch.tensor([[token.logit for token in gpt.next_token_table(model, tokenizer, "Two boats", 2144)]])
-heated = {f"T = {t}": torch.softmax(gpt.Temperature(t)(ids, logits)[0], dim=-1)[:8].numpy() for t in (0.5, 1, 2)}
-names = [token.token for token in likely]
+likely = gpt.next_token_table(model, tokenizer, "Two boats", len(tokenizer))  # all of them
+logits = torch.tensor([[token.logit for token in likely]])
+names = [*(token.token for token in likely[:8]), "2,136 others"]
+heated = {}
+for t in (0.5, 1.0, 2.0):
+    shares = torch.softmax(gpt.Temperature(t)(None, logits)[0], dim=-1).numpy()
+    heated[f"T = {t}"] = [*shares[:8], shares[8:].sum()]
 plots.show(
     plots.token_bars(names, heated, "“Two boats …”: the same logits, three temperatures",
-                     "Cold: the likeliest wins. Hot: the tail of 2,136 other tokens takes its share."),
+                     "Cold: the likeliest wins. Hot: the others are unlikely one by one, and many."),
     alt="Bars of the eight likeliest tokens. " + " ".join(
         f"{t}: {', '.join(f'{n} {c:.2f}' for n, c in zip(names, shares, strict=True))}."
         for t, shares in heated.items()),
 )
 for t in (0.5, 1.0, 2.0):
-    print(f"T = {t}:", " / ".join(writer.continue_text("Two boats", 9, t, seed) for seed in range(3)))
-same = all(shares.argmax() == 0 for shares in heated.values())
+    print(f"T = {t}:", " |".join(writer.continue_text("Two boats", 8, t, seed) for seed in range(3)))
+same = all(np.argmax(shares[:8]) == 0 for shares in heated.values())
 outcome("06.b", "the same as at temperature 1" if same else "another one")
 
 # %% [markdown] tags=["core"]
@@ -398,8 +402,9 @@ for status in gpt.available_writers():
 
 local = [status.name for status in gpt.available_writers() if status.here and status.name != "openai"]
 writers = {name: writer if name == "course" else gpt.load_writer(name) for name in local}
-# A server that speaks the OpenAI protocol. In a terminal: transformers serve
-# writers["server"] = gpt.load_writer("openai", base_url="http://127.0.0.1:8000/v1", model="...")
+# Any server that speaks the OpenAI protocol. One of your own, in a terminal, with transformers[serving]:
+#     transformers serve artlab/weights/writer --port 8000
+# writers["server"] = gpt.load_writer("openai", base_url="http://127.0.0.1:8000/v1", model="artlab/weights/writer")
 widgets.side_by_side({
     f"{name}: {request}": one.write(request, max_new_tokens=100, seed=1)
     for name, one in writers.items() for request in ("Paint a landscape.", "画一幅山水画。")
@@ -466,7 +471,7 @@ predict("06.e", ...)  # a number in place of the dots, before you run the next c
 # ## 7. Why it repeats itself, and why it invents
 #
 # **Greedy decoding** takes the likeliest token each time. Once a phrase has led back to its own beginning,
-# the likeliest next token is the same again: a loop (Holtzman et al. 2020).
+# the likeliest next token is mostly the same again: a loop (Holtzman et al. 2020).
 #
 # Our writer ends its texts before that. So we forbid `<end>`, and it must go on, as large models do by
 # themselves. We count runs of four tokens that stood there before. For comparison: descriptions that the
@@ -496,8 +501,8 @@ plots.show(
                formatted="{:.0f}", limits=(0, 100), highlight="greedy"),
     alt="Bars: " + ", ".join(f"{name} {share:.0f}%" for name, share in shares.items()),
 )
-print("greedy, its end: …", tokenizer.decode(texts["greedy"][0][-40:]))
-outcome("06.e", shares["greedy"])
+print("greedy, its end: …", tokenizer.decode(texts["greedy"][0][-25:]))
+outcome("06.e", round(shares["greedy"]))
 
 # %% [markdown] tags=["studio"]
 # ### It invents
@@ -509,13 +514,15 @@ outcome("06.e", shares["greedy"])
 # %% tags=["studio"]
 requests = ("a boat on a lake", "a dragon over a lake", "Write a poem about cats.",
             "What is the capital of France?")
-for request in requests:
-    print(f"{request}\n   understood: {writer.notes(request)}\n   {writer.write(request, seed=1)}")
+widgets.side_by_side({
+    f"{request} (understood: {', '.join(writer.notes(request)) or 'nothing'})": writer.write(request, seed=1)
+    for request in requests
+})
 
 # %% [markdown] tags=["studio"]
 # Fluent, and sure of itself, whatever was asked: no token means “I do not know”, and no training text said so.
 #
-# **Takeaway:** probable is not true. And the likeliest text is a loop.
+# **Takeaway:** probable is not true. And whoever always takes the likeliest ends in a loop.
 #
 # ## 8. In everyday use
 #
@@ -553,6 +560,8 @@ for name, how in {"popular": popular, "mended": mended}.items():
 #> mended: 8 new tokens; several texts
 
 # %% [markdown] tags=["studio"]
+# **Takeaway:** count what is written, not the prompt; draw by lot; let people stop it.
+#
 # ### From Keras to PyTorch: a phrasebook
 #
 # | | Keras | PyTorch |
