@@ -28,7 +28,7 @@ BAR = (
     ' border: {line} dashed #8A8272; border-left: 0"></div>'
     '<span style="margin-left: 7px; {bold}">{text}</span></div>'
 )
-INK = ' style="color: #26221C; background: #FBF8F1; max-width: 46em"'
+INK = ' style="color: #26221C; background: #FBF8F1; max-width: 46em; padding: 0 0.8em"'
 
 
 def next_token_bars(model, tokenizer, prompt="The mountains", num=10, temperature=1.0, seed=0):
@@ -83,7 +83,7 @@ def bar_html(now, before):
         now=now * WIDTH,
         more=max(before - now, 0) * WIDTH,
         line="1px" if before > now else "0",
-        bold="font-weight: 600" if now else "color: #6F685C",
+        bold="font-weight: 600" if now else "opacity: 0.65",
         text=text,
         hint=f"probability {now:.4f}; {before:.4f} at temperature 1",
     )
