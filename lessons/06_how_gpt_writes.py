@@ -9,8 +9,8 @@
 # |---|---|
 # | Level | after lesson 01; PyTorch is read here, and a phrasebook from Keras is at the end |
 # | Class | CORE 45 min, STUDIO 45 min |
-# | Compute | CPU: about 25 s of processor time; GPU: none is used |
-# | Memory | about 0.9 GB |
+# | Compute | CPU: about 25 s of processor time, measured on a busy machine; GPU: none is used |
+# | Memory | about 0.9 GB; 1.8 GB with SmolLM2 |
 # | You need | nothing from another lesson |
 # | You end up with | a sentence written by clicking, and a map of where each of its words looked |
 #
@@ -393,8 +393,8 @@ widgets.side_by_side({
 # ### Every writer that is here
 #
 # Three lines call any of them: `load_writer`, `write`, print. What is not here says how it comes. The
-# course's writer knows landscapes only. SmolLM2 has read two trillion tokens, and answers. GPT-2 is a base
-# model.
+# course's writer knows landscapes only. SmolLM2 has read two trillion tokens, nearly all English, and was tuned
+# to answer: see what it makes of the Chinese request. GPT-2 is a base model: it continues.
 
 # %% tags=["core"]
 for status in gpt.available_writers():
