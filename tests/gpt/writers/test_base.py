@@ -105,9 +105,7 @@ def test_a_name_must_be_text(name):
 
 
 def test_unknown_options_are_named():
-    with pytest.raises(
-        ValueError, match=r"writer 'course': none\. Received: `model`"
-    ):
+    with pytest.raises(ValueError, match=r"writer 'course': none\. Received: `model`"):
         writers.load_writer("course", model="x")
 
 
