@@ -144,7 +144,7 @@ def status():
     """What is known of it, as a `Status`; no server is asked."""
     if not runtime.version("openai"):
         return Status("openai", False, ABOUT, 'pip install -e ".[api]" in the course\'s folder')
-    here = bool(os.environ.get(KEY) or os.environ.get(ADDRESS))
+    here = any(os.environ.get(name, "").strip() for name in (KEY, ADDRESS))
     how = f'load_writer("openai", model=...), with {KEY} in the environment or in Colab\'s secrets'
     return Status("openai", here, ABOUT, f"{how}; or with base_url=..., a server of your own")
 

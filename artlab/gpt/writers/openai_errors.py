@@ -98,7 +98,8 @@ def said_in(error):
     body = getattr(error, "body", None)
     parts = body if isinstance(body, dict) else {}
     found = [parts.get(name) for name in ("message", "detail", "error")]
-    text = next((str(part) for part in found if part), None) or str(error)
+    found += [body if isinstance(body, str) else None, error]
+    text = next(str(part) for part in found if part)
     return " ".join(text.split())[:MOST]
 
 
