@@ -75,9 +75,13 @@ def _module(name):
 
 
 def _folder(folder):
-    from artlab.gpt.writers.local import TransformersWriter
+    """The writer of a folder: the course's own kind where the model is a child of the course's."""
+    from artlab.gpt.writers.course import CourseWriter
+    from artlab.gpt.writers.local import TransformersWriter, load_folder
 
-    return TransformersWriter.from_folder(folder, folder.name, f"the folder {folder}")
+    model, tokenizer = load_folder(folder)
+    kind = CourseWriter if CourseWriter.fits(tokenizer) else TransformersWriter
+    return kind(model, tokenizer, folder.name, f"the folder {folder}")
 
 
 def _call(name, load, given, options):

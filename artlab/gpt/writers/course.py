@@ -13,6 +13,7 @@ ABOUT = "2.3 M weights, 4.5 MB, MIT, trained for this course; English and Chines
 MOST_NOTES = 32
 TOP_P = 0.92
 HEIGHTS = "heights"
+NOTES = "<notes>"  # asks for notes
 TELL = "<tell>"  # stands between notes and description
 
 
@@ -30,6 +31,11 @@ class CourseWriter(TransformersWriter):
     def __init__(self, model, tokenizer, name="course", about=ABOUT, top_p=TOP_P):
         super().__init__(model, tokenizer, name, about, top_p)
         self.tell = tokenizer.convert_tokens_to_ids(TELL)
+
+    @staticmethod
+    def fits(tokenizer):
+        """Whether a tokenizer is the course's: it has the tokens of the notes."""
+        return {NOTES, TELL} <= tokenizer.get_vocab().keys()
 
     @property
     def context(self):

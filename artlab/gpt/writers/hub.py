@@ -3,13 +3,12 @@
 The hub's cache on this machine comes first, then the hub, or the mirror in `HF_ENDPOINT`.
 """
 
-import json
 import os
 import re
 from pathlib import Path
 
 from artlab import runtime
-from artlab.gpt.writers import reach
+from artlab.gpt.writers import local, reach
 from artlab.gpt.writers.base import NoSuchModel, NotHere, Status, Unreachable, WriterError
 
 # Names that are not a hub id, and where the model is; the old name may be in a cache.
@@ -35,20 +34,14 @@ def load(name):
         NoSuchModel: the hub does not know it, or does not give it to everybody.
         NotHere: the model cannot be had or loaded.
     """
-    from artlab.gpt.writers.local import TransformersWriter
-
     repos = KNOWN.get(name, (name,))
     folder = cached(repos) or _download(repos[0])
-    if not weights_in(folder):
+    if not local.has_weights(folder):
         raise NotHere(
             f"`{repos[0]}` has no weights in safetensors files; pickled ones are not loaded."
         )
     about = ABOUT.get(name) or f"{repos[0]} of the Hugging Face hub, {_licence(folder)}"
-    try:
-        return TransformersWriter.from_folder(folder, name, about)
-    except (OSError, ValueError, KeyError) as error:
-        why = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise NotHere(f"`{repos[0]}` cannot be loaded as a writer: {why}") from error
+    return local.TransformersWriter.from_folder(folder, name, about)
 
 
 def status():
@@ -71,24 +64,9 @@ def cached(repos):
     for repo in repos:
         found = try_to_load_from_cache(repo, "config.json", cache_dir=_cache())
         folder = Path(found).parent if isinstance(found, str) else None
-        if folder and weights_in(folder) and _has_tokenizer(folder):
+        if folder and local.has_weights(folder) and local.has_tokenizer(folder):
             return folder
     return None
-
-
-def weights_in(folder):
-    """Whether a folder has a configuration and all its weights in safetensors files."""
-    folder = Path(folder)
-    listed = folder / "model.safetensors.index.json"
-    names = {"model.safetensors"}
-    if listed.is_file():
-        names = set(json.loads(listed.read_text(encoding="utf-8"))["weight_map"].values())
-    return all((folder / name).is_file() for name in {"config.json", *names})
-
-
-def _has_tokenizer(folder):
-    names = ("tokenizer.json", "vocab.json", "tokenizer.model")
-    return any((Path(folder) / name).is_file() for name in names)
 
 
 def _licence(folder):

@@ -1,6 +1,7 @@
 """Writers that run on this machine: any causal language model of transformers."""
 
 import contextlib
+import json
 import warnings
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from artlab import runtime
 from artlab.gpt.writers import decoding
 from artlab.gpt.writers.base import NotHere, Writer, check, gather
 
-WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
+TOKENIZERS = ("tokenizer.json", "vocab.json", "vocab.txt", "tokenizer.model", "spiece.model")
 TOP_P = 0.95
 
 
@@ -33,7 +34,7 @@ class TransformersWriter(Writer):
     @classmethod
     def from_folder(cls, folder, name, about, **options):
         """The writer of a folder with weights in safetensors files."""
-        return cls(*load_folder(folder), name, about, **options)
+        return cls(*load_folder(folder, name), name, about, **options)
 
     @property
     def context(self):
@@ -131,29 +132,48 @@ class TransformersWriter(Writer):
         return text[max(cut, 1) :]
 
 
-def load_folder(folder):
+def load_folder(folder, name=None):
     """Model and tokenizer of a folder, without the network, in float32.
 
     Args:
         folder: a folder with `config.json` and weights in safetensors files.
+        name: what errors call it; by default the folder.
 
     Raises:
-        NotHere: if something is missing there.
+        NotHere: if something is missing there, or transformers cannot read it.
     """
     folder = Path(folder).expanduser()
-    if not (folder / "config.json").is_file() or not any((folder / w).is_file() for w in WEIGHTS):
+    if not has_weights(folder) or not has_tokenizer(folder):
         raise NotHere(
-            f"`{folder}` must be a folder with config.json and model.safetensors "
-            "(what `save_pretrained` writes)."
+            f"`{name or folder}` must be a folder with config.json, model.safetensors and a "
+            "tokenizer: what `save_pretrained` of a model and of its tokenizer write."
         )
     transformers = runtime.load("transformers")
     options = {"local_files_only": True, "trust_remote_code": False}
-    with quiet_loading():
-        tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **options)
-        model = transformers.AutoModelForCausalLM.from_pretrained(
-            folder, use_safetensors=True, dtype="float32", **options
-        )
+    try:
+        with quiet_loading():
+            tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **options)
+            model = transformers.AutoModelForCausalLM.from_pretrained(
+                folder, use_safetensors=True, dtype="float32", **options
+            )
+    except (OSError, ValueError, KeyError) as error:
+        why = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise NotHere(f"`{name or folder}` cannot be loaded as a writer: {why}") from error
     return model.eval(), tokenizer
+
+
+def has_weights(folder):
+    """Whether a folder has a configuration and all its weights in safetensors files."""
+    listed = Path(folder) / "model.safetensors.index.json"
+    names = {"model.safetensors"}
+    if listed.is_file():
+        names = set(json.loads(listed.read_text(encoding="utf-8"))["weight_map"].values())
+    return all((Path(folder) / name).is_file() for name in {"config.json", *names})
+
+
+def has_tokenizer(folder):
+    """Whether a folder has a tokenizer; without one, transformers would make an empty one."""
+    return any((Path(folder) / name).is_file() for name in TOKENIZERS)
 
 
 @contextlib.contextmanager

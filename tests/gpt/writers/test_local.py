@@ -195,8 +195,22 @@ def test_a_local_folder_is_a_writer(random_writer, tmp_path):
         assert loaded.write("a lake", 20) == random_writer.write("a lake", 20)
 
 
+def test_a_child_of_the_courses_writer_notes_and_writes_as_it_does(writer, tmp_path):
+    writer.model.save_pretrained(tmp_path)
+    writer.tokenizer.save_pretrained(tmp_path)
+    child = load_writer(tmp_path)
+    assert child.write(LAKE, seed=3) == writer.write(LAKE, seed=3)
+    assert child.notes(LAKE) == writer.notes(LAKE)
+
+
+def test_a_folder_without_a_tokenizer_is_refused(random_writer, tmp_path):
+    random_writer.model.save_pretrained(tmp_path)
+    with pytest.raises(NotHere, match=r"must be a folder with .* and a tokenizer"):
+        load_writer(tmp_path)
+
+
 def test_a_folder_without_a_model_is_refused(tmp_path):
-    with pytest.raises(NotHere, match=r"must be a folder with config\.json and model\.safetensors"):
+    with pytest.raises(NotHere, match=r"must be a folder with config\.json, model\.safetensors"):
         load_writer(tmp_path)
 
 
