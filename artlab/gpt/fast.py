@@ -16,6 +16,7 @@ FUSED = {"GPT2LMHeadModel": FusedGPT2, "LlamaForCausalLM": FusedLlama}
 # Below this many weights a model stays in the processor's cache: bytes cost nothing there, and
 # converting does (benchmarks/gpt_speed.py).
 LARGE = 20_000_000
+PIECE = 256  # tokens of a prompt that are read at once
 
 _DECODERS = weakref.WeakKeyDictionary()
 
@@ -65,7 +66,10 @@ def _choose(scores, written, processors, draws):
 
 def _stream(decoder, written, most, processors, seed, stop_ids):
     draws = torch.Generator().manual_seed(seed)
-    cache, fresh = decoder.start(), written[0]
+    *before, fresh = written[0].split(PIECE)  # a table of scores holds one piece by all before it
+    cache = decoder.start()
+    for piece in before if most else ():
+        decoder.read(piece, cache)
     for _ in range(most):
         token = _choose(decoder.read(fresh, cache)[-1], written, processors, draws)
         if token in stop_ids:

@@ -94,6 +94,14 @@ def test_without_processors_it_writes_what_generate_writes_greedily(name):
     assert list(fast.token_stream(model, ids, 20)) == wanted[0, 7:].tolist()
 
 
+@pytest.mark.parametrize("name", ["gpt2", "llama", "another architecture"])
+def test_long_prompts_are_read_in_pieces(name, monkeypatch):
+    model, ids = MODELS[name](), ids_of(100)
+    at_once = list(fast.token_stream(model, ids, 20))
+    monkeypatch.setattr(fast, "PIECE", 33)
+    assert list(fast.token_stream(model, ids, 20)) == at_once
+
+
 def test_unusual_models_run_as_they_are():
     assert isinstance(fast.decoder_for(MODELS["unusual gpt2"]()), fast.PlainDecoder)
 
