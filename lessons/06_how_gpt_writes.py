@@ -403,7 +403,7 @@ for status in gpt.available_writers():
 local = [status.name for status in gpt.available_writers() if status.here and status.name != "openai"]
 writers = {name: writer if name == "course" else gpt.load_writer(name) for name in local}
 # Any server that speaks the OpenAI protocol. One of your own: in a terminal, in the course's folder,
-#     transformers serve artlab/weights/writer --port 8000      (needs transformers[serving])
+#     transformers serve artlab/weights/writer --port 8000      (pip install -e ".[api]" brings what it needs)
 # writers["server"] = gpt.load_writer("openai", base_url="http://127.0.0.1:8000/v1", model="artlab/weights/writer")
 widgets.side_by_side({
     f"{name}: {request}": one.write(request, max_new_tokens=100, seed=1)
