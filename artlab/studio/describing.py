@@ -92,6 +92,8 @@ def _notes(studio, prompt):
     if not studio.writer.has("notes"):
         return {}
     mentions = studio.writer("notes", prompt)
+    if not isinstance(mentions, dict):  # notes of another kind, such as those of `artlab.gpt`
+        return {}
     return mentions | ({"style": studio.style} if studio.style else {})
 
 

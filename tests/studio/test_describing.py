@@ -76,3 +76,15 @@ def test_a_writer_without_notes_is_taken_at_its_word():
     writer = rules.Writer()
     rules.studio(writer=writer).describe("a lake")
     assert len(writer.asked) == 1
+
+
+def test_notes_of_another_kind_are_left_aside():
+    class Writer:
+        def notes(self, prompt):
+            return ["mountain=2"]
+
+        def write(self, prompt, seed=0):
+            return "One high mountain rises behind a lake. It is a clear day: an ink painting."
+
+    studio = rules.studio(writer=Writer())
+    assert studio.describe("two mountains").startswith("One high mountain")
