@@ -15,7 +15,7 @@ LESSONS = {
     "04": ("04_gan_losses", "choose what the networks play for"),
     "05": ("05_convolutional_gan", "paint an animal by name"),
     "06": ("06_how_gpt_writes", "see how GPT writes"),
-    "07": ("", "train a GPT of your own"),
+    "07": ("07_your_own_gpt", "train a GPT of your own"),
     "08": ("08_a_language_model_draws", "let a language model draw"),
     "09": ("09_sketch_to_painting", "turn a sketch into a painting"),
     "10": ("10_the_full_pipeline", "open the whole pipeline, put your own parts in"),

@@ -33,7 +33,7 @@ class Settings:
 
     steps: int = 1000
     batch_size: int = 8
-    length: int = 96
+    length: int = 64
     rate: float = 3e-3
     warmup: int = 50
     floor: float = 0.1

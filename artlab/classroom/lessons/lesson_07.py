@@ -309,14 +309,14 @@ PREDICTIONS = (
     ),
     Prediction(
         "07.b",
-        "The same network, 40 texts instead of 3,600. How does its loss on held-out texts go?",
+        "The same network, 40 texts instead of 3,599. How does its loss on held-out texts go?",
         "First it learns what all texts share, and that helps everywhere. Then it learns the 40 by "
         "heart, and is sure of sentences that do not come.",
         choices=("it falls and falls", "it falls, then rises", "it rises from the start"),
     ),
     Prediction(
         "07.c",
-        "The GPT that read 3,600 texts writes 40 new ones. Compared with true held-out texts, how "
+        "The GPT that read 3,599 texts writes 40 new ones. Compared with true held-out texts, how "
         "long are the spans that it shares with its training text?",
         "This language has few phrases, so true texts share long spans too. Only what is longer "
         "than that is a sign of copying.",
@@ -332,11 +332,11 @@ PREDICTIONS = (
     ),
     Prediction(
         "07.e",
-        "Four networks of different size read the same tokens for the same number of steps. Which "
-        "one has the lowest loss?",
-        "With the same text read, more weights guess better here, with less and less gain. How far "
-        "this goes on, a laptop cannot show.",
-        choices=("the smallest", "one in the middle", "the largest"),
+        "Networks of five sizes, from 2,600 to 600,000 weights, on 40, 400 or 3,599 texts. Where "
+        "does size lower the held-out loss most?",
+        "A larger network can hold more, and needs more to fill it with. On 40 texts it soon "
+        "learns by heart, whatever its size.",
+        choices=("with 40 texts", "with 400 texts", "with 3,599 texts"),
     ),
 )
 
