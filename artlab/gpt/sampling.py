@@ -124,7 +124,7 @@ class TopP(_Processor):
             return scores
         chances, order = scores.double().softmax(-1).sort(descending=True, stable=True)
         before = chances.cumsum(-1) - chances  # of all that are likelier
-        cut = (before >= self.top_p).scatter(-1, order, before >= self.top_p)
+        cut = torch.zeros_like(before, dtype=torch.bool).scatter(-1, order, before >= self.top_p)
         return scores.masked_fill(cut, -math.inf)
 
 

@@ -186,6 +186,14 @@ def test_only_the_cache_saves_reading():
     assert read == [5, 1, 1, 1, 5, 6, 7, 8]
 
 
+def test_only_the_last_logits_are_computed():
+    model, shapes = small_gpt2(), set()
+    model.register_forward_hook(lambda part, given, out: shapes.add(tuple(out.logits.shape)))
+    for use_cache in (True, False):
+        gpt.greedy(model, ids_of(5), 4, use_cache=use_cache)
+    assert shapes == {(1, 1, 61)}
+
+
 def test_scores_follow_the_rows_that_are_kept():
     model, rows, ids = small_gpt2(), torch.tensor([1, 1, 0]), ids_of(6, rows=2)
     cached = reading.NextScores(model)
