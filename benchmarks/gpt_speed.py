@@ -93,22 +93,24 @@ def prompt_ids(writer):
 
 
 def perplexities(writer, plain, decoder) -> dict:
-    """Perplexity of a text on both sides, and how much larger the fast one's is."""
+    """Perplexity of texts on both sides, and by what share the fast one's is larger."""
     import torch
 
-    ids = held_out_ids(writer)
-    with torch.inference_mode():
-        logits = {"generate": plain(ids[None]).logits[0]}
-    logits["fast"] = decoder.read(ids, decoder.start(), num_logits=len(ids))
-    found = {
-        side: math.exp(torch.nn.functional.cross_entropy(scores[:-1], ids[1:]).item())
-        for side, scores in logits.items()
-    }
+    losses, count = {"generate": 0.0, "fast": 0.0}, 0
+    for ids in held_out_ids(writer):
+        with torch.inference_mode():
+            logits = {"generate": plain(ids[None]).logits[0]}
+        logits["fast"] = decoder.read(ids, decoder.start(), num_logits=len(ids))
+        count += len(ids) - 1
+        for side, scores in logits.items():
+            loss = torch.nn.functional.cross_entropy(scores[:-1], ids[1:], reduction="sum")
+            losses[side] += loss.item()
+    found = {side: math.exp(loss / count) for side, loss in losses.items()}
     return found | {"increase": found["fast"] / found["generate"] - 1}
 
 
-def held_out_ids(writer):
-    """Ids of a text of the writer's own kind that fits its context.
+def held_out_ids(writer) -> list:
+    """Ids of texts of the writer's own kind that fit its context.
 
     Descriptions of scenes that the world draws with seeds of no training; for a general model the
     prose of this course.
@@ -118,12 +120,11 @@ def held_out_ids(writer):
     if writer.name == "course":
         from artlab.world import describe, sample
 
-        texts = [describe(sample(seed), seed=seed) for seed in range(10**9, 10**9 + 3)]
+        texts = [describe(sample(seed), seed=seed) for seed in range(10**9, 10**9 + 30)]
     else:
         lesson = Path(__file__).parents[1] / "lessons" / "02_the_gan_game.py"
-        texts = re.findall(r"^# (.+)", lesson.read_text(encoding="utf-8"), re.M)
-    room = min(TEXT, writer.model.config.max_position_embeddings)
-    return torch.tensor(writer.tokenizer(" ".join(texts)).input_ids[:room])
+        texts = [" ".join(re.findall(r"^# (.+)", lesson.read_text(encoding="utf-8"), re.M))]
+    return [torch.tensor(writer.tokenizer(text).input_ids[:TEXT]) for text in texts]
 
 
 def first_piece(writer) -> float:
