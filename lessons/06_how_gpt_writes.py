@@ -164,7 +164,7 @@ def nearest(vector, num=5):
 print("popular formula:", *nearest(row_of("▁the") + row_of("▁mountains")))
 print("the model:      ", *gpt.visible_tokens(tokenizer, np.argsort(-chances)[:5]))
 english = ("mountain", "lake", "boat", "moon", "willow", "bird", "cloud", "snow")
-chinese = dict(zip("山湖船月柳鸟云雪", "shān hú chuán yuè liǔ niǎo yún xuě".split(), strict=True))
+chinese = dict(zip("山湖船月柳鸟云雪", ["shān", "hú", "chuán", "yuè", "liǔ", "niǎo", "yún", "xuě"], strict=True))
 alike = np.array([[row_of(f"▁{one}") @ row_of(other) for other in chinese] for one in english])
 plots.show(
     plots.matrix(alike, english, [f"{sign} {sound}" for sign, sound in chinese.items()],

@@ -177,6 +177,8 @@ check("07.2", perplexity)
 # five imagined sightings.) All are measured on the held-out documents, on the 64 tokens behind `<tell>`.
 
 # %% tags=["core"]
+from itertools import pairwise
+
 single = np.bincount(corpus.ids, minlength=2000) + 0.1
 single = single / single.sum()
 pairs = np.zeros((2000, 2000))
@@ -184,7 +186,7 @@ np.add.at(pairs, (corpus.ids[:-1], corpus.ids[1:]), 1)
 bigram = (pairs + 5 * single) / (pairs.sum(axis=1, keepdims=True) + 5)  # rows add up to 1
 
 def surprise(chance_of):  # mean loss over the held-out documents, in nats a token
-    return -np.mean([np.log(chance_of(one, two)) for ids in corpus.held_out for one, two in zip(ids[:64], ids[1:65])])
+    return -np.mean([np.log(chance_of(one, two)) for ids in corpus.held_out for one, two in pairwise(ids[:65])])
 
 loss_of = {"a die": np.log(2000), "unigram": surprise(lambda one, two: single[two]),
            "bigram": surprise(lambda one, two: bigram[one, two]), "your GPT": gpt.held_out_loss(model, corpus.held_out)}
@@ -407,7 +409,7 @@ whole.fit()
 gpt.Trainer(new_model(width=32), corpus, path, **quick).fit(until=7)  # the lights go out
 resumed = gpt.Trainer(new_model(seed=9, width=32), corpus, path, **quick)
 resumed.fit()
-weights = zip(whole.model.parameters(), resumed.model.parameters())
+weights = zip(whole.model.parameters(), resumed.model.parameters(), strict=True)
 print("all weights equal:", all(torch.equal(one, two) for one, two in weights), resumed.step)
 #> all weights equal: True 20
 
