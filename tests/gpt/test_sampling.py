@@ -213,7 +213,9 @@ def test_bad_settings_are_named(make, message):
         make()
 
 
-@pytest.mark.parametrize("processor", [*gpt.processors(0.5, 2, 0.5, 0.5, 1.5)], ids=repr)
+@pytest.mark.parametrize(
+    "processor", [*gpt.processors(0.5, 2, 0.5, 0.5, 1.5)], ids=lambda one: type(one).__name__
+)
 @pytest.mark.parametrize(
     ("scores", "message"),
     [
