@@ -14,7 +14,6 @@ HOME = {
     "StyleStep": "results",
     "gram_matrix": "losses",
     "hed_vgg16": "features",
-    "imagenet_vgg19": "imagenet",
     "match_colors": "colors",
     "relative_distance": "losses",
     "synthesise": "style",

@@ -7,7 +7,7 @@ colours' own axes; a step there moves whole areas. Every picture can still be re
 
 import torch
 
-STEEPNESS = 0.8  # a wave of frequency f is weighted by f ** -STEEPNESS
+STEEPNESS = 0.6  # a wave of frequency f is weighted by f ** -STEEPNESS
 LEAST_AXIS = 0.1  # least length of a colour axis, as a share of the longest
 
 
