@@ -35,6 +35,7 @@ HOME = {
     "TopP": "sampling",
     "next_token_table": "sampling",
     "processors": "sampling",
+    "scaling_table": "scaling",
     "Scored": "scoring",
     "log_probability": "scoring",
     "perplexity": "scoring",

@@ -73,6 +73,18 @@ def click_a_token(page):
     wait_until(page, lambda: "1 token of yours" in area.inner_text())
 
 
+def rewrite_a_sentence(page):
+    """Lesson 07: the last step of both trainings; from two tokens on, more is marked as copied."""
+    area = page.output('writing_scrubber({"3,599')
+    area.get_by_text("3,599 texts, step 0:").wait_for(timeout=20_000)
+    page.slider("snapshot").press("End")
+    area.get_by_text("40 texts, step 300 (its last)").wait_for(timeout=20_000)
+    marks = area.locator("span[title*='in training text']")
+    before = marks.count()
+    page.slider("mark copied spans from this many tokens").press("Home")
+    wait_until(page, lambda: marks.count() > before)
+
+
 def edit_a_number(page):
     """Lesson 08: another number bends the mountain, and the picture's words say which."""
     picture = page.output("token_editor(").locator("img").first
@@ -111,6 +123,7 @@ MOVES = {
     "03": scrub_training,
     "05": morph_animals,
     "06": click_a_token,
+    "07": rewrite_a_sentence,
     "08": edit_a_number,
     "10": draw_a_line,
 }  # number of a lesson -> what moves its widget and sees it change
