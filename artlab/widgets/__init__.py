@@ -18,6 +18,7 @@ HOME = {
     "loss_slider": "losses",
     "morph_pad": "latents",
     "next_token_bars": "next_token",
+    "painting_browser": "gallery",
     "patch_hover": "painting",
     "pixel_reader": "pixels",
     "plane_places": "arena",
