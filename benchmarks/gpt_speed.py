@@ -118,9 +118,10 @@ def held_out_ids(writer) -> list:
     import torch
 
     if writer.name == "course":
-        from artlab.world import describe, sample
+        from artlab.world import sample
+        from artlab.world.prose import narrate
 
-        texts = [describe(sample(seed), seed=seed) for seed in range(10**9, 10**9 + 30)]
+        texts = [str(narrate(sample(seed), seed=seed)) for seed in range(10**9, 10**9 + 30)]
     else:
         lesson = Path(__file__).parents[1] / "lessons" / "02_the_gan_game.py"
         texts = [" ".join(re.findall(r"^# (.+)", lesson.read_text(encoding="utf-8"), re.M))]

@@ -474,8 +474,8 @@ predict("06.e", ...)  # a number in place of the dots, before you run the next c
 # the likeliest next token is mostly the same again: a loop (Holtzman et al. 2020).
 #
 # Our writer ends its texts before that. So we forbid `<end>`, and it must go on, as large models do by
-# themselves. We count runs of four tokens that stood there before. For comparison: descriptions that the
-# course's rules wrote, one behind the other.
+# themselves. We count runs of four tokens that stood there before. For comparison: descriptions of the kind
+# that it learned from, which the course's rules write, one behind the other.
 
 # %% tags=["studio"]
 class NoEnd(transformers.LogitsProcessor):
@@ -487,13 +487,17 @@ def repeated(ids, length=4):
     runs = [tuple(ids[place : place + length]) for place in range(len(ids) - length + 1)]
     return 100 * (1 - len(set(runs)) / len(runs))
 
+from artlab.world.prose import narrate
+
 start = tokenizer("The mountains", return_tensors="pt")["input_ids"]
 cold = dict(temperature=0.0)
 ways = {"greedy": cold, "greedy, repetition penalty 1.3": cold | dict(repetition_penalty=1.3),
         "T = 0.7": dict(temperature=0.7), "top-p 0.9": dict(top_p=0.9), "T = 1": {}}
 texts = {name: [list(gpt.token_stream(model, start, 250, [NoEnd(), *gpt.processors(**how)], seed))
                 for seed in range(1 if "greedy" in name else 5)] for name, how in ways.items()}
-texts["written by rules"] = [tokenizer(" ".join(read["en"][:12]), verbose=False)["input_ids"][:250]]
+true = [" ".join(narrate(world.sample(seed), "en", seed) for seed in range(first, first + 12))
+        for first in range(0, 500, 100)]
+texts["written by rules"] = [tokenizer(some, verbose=False)["input_ids"][:250] for some in true]
 shares = {name: np.mean([repeated(ids) for ids in some]) for name, some in texts.items()}
 plots.show(
     plots.bars(list(shares), list(shares.values()), "runs of four tokens that stood there before (%)",
