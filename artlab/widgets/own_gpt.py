@@ -182,7 +182,8 @@ def writing_scrubber(runs, shortest=16):
     steps = sorted({found.step for watch, _ in runs.values() for found in watch.snapshots})
     stories = [_Story(name, *run) for name, run in runs.items()]
     place, box = base.play("snapshot", 0, len(steps) - 1, interval=1500)
-    least = base.int_slider("mark copied spans from this many tokens", shortest, 2, 40)
+    least = base.int_slider("mark copied spans of at least (tokens)", shortest, 2, 40)
+    least.layout.width = "42em"
     page = Page()
 
     def draw(index, least):

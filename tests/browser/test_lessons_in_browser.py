@@ -78,10 +78,10 @@ def rewrite_a_sentence(page):
     area = page.output('writing_scrubber({"3,599')
     area.get_by_text("3,599 texts, step 0:").wait_for(timeout=20_000)
     page.slider("snapshot").press("End")
-    area.get_by_text("40 texts, step 300 (its last)").wait_for(timeout=20_000)
+    area.get_by_text("40 texts, step 250 (its last)").wait_for(timeout=20_000)
     marks = area.locator("span[title*='in training text']")
     before = marks.count()
-    page.slider("mark copied spans from this many tokens").press("Home")
+    page.slider("mark copied spans of at least (tokens)").press("Home")
     wait_until(page, lambda: marks.count() > before)
 
 

@@ -147,7 +147,7 @@ def test_scrubber_marks_from_as_many_tokens_as_asked(corpus):
     watch = gpt.Watch()
     watch.snapshots = [Snapshot(0, 1.0, 2.0, [document[1:-1]])]
     panel = own_gpt.writing_scrubber({"copy": (watch, corpus)}, shortest=2)
-    page, least = panel.children[-1], controls(panel)["mark copied spans from this many tokens"]
+    page, least = panel.children[-1], controls(panel)["mark copied spans of at least (tokens)"]
     length = len(document) - 2
     assert MARK.findall(page.value)[0][:2] == (str(length), "3")
     assert f"Longest copied span: {length} of {length} tokens" in page.value

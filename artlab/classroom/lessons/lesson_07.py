@@ -316,7 +316,7 @@ PREDICTIONS = (
     ),
     Prediction(
         "07.c",
-        "The GPT that read 3,599 texts writes 40 new ones. Compared with true held-out texts, how "
+        "The GPT that read 3,599 texts writes 30 new ones. Compared with true held-out texts, how "
         "long are the spans that it shares with its training text?",
         "This language has few phrases, so true texts share long spans too. Only what is longer "
         "than that is a sign of copying.",
