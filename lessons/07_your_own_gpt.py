@@ -351,7 +351,8 @@ import copy
 
 tuned = copy.deepcopy(writer.model)
 tuned.set_attn_implementation("eager")  # the formula of lesson 06 as it is: faster to train on a CPU
-voice_watch = gpt.Watch(["Noon.", "Two boats"], steps=(0, 10, 25, 50, 75, 100, 150), num_tokens=50)
+voice_watch = gpt.Watch(["Noon.", "Two boats"], steps=(0, 10, 25, 50, 75, 100, 150), num_tokens=50,
+                        temperature=0.7)
 tuner = gpt.Trainer(tuned, voice, steps=runtime.budget(cpu=200, gpu=200, studio=400), batch_size=4,
                     length=64, rate=2e-3, warmup=10)
 tuner.fit(callbacks=[voice_watch])
@@ -429,7 +430,7 @@ print("all weights equal:", all(torch.equal(one, two) for one, two in weights), 
 # $10^{-0.076}$ = 0.84.
 #
 # A small study of our own: five widths, three amounts of text, 1,000 steps each, the lowest held-out loss
-# of each run. It took minutes, so the course ships its numbers, and you test one of them.
+# of each run. It took minutes, so the course ships its numbers. One of the points is your own GPT.
 
 # %% tags=["studio"]
 predict("07.e", ...)  # one of the three, in quotes, before you run the next cell
@@ -444,12 +445,9 @@ plots.show(
 )
 gains = {num: next(iter(row.values())) - list(row.values())[-1] for num, row in table.items()}
 outcome("07.e", {40: "with 40 texts", 3599: "with 3,599 texts"}.get(max(gains, key=gains.get), "with 400 texts"))
-
-again = gpt.Watch([], steps=(), documents=200)
-tiny = new_model(width=16)
-gpt.Trainer(tiny, corpus.part(400)).fit(callbacks=[again])
-inside = sum(p.numel() for p in tiny.blocks.parameters())  # embeddings not counted
-print(f"width 16, 400 texts: {min(found.held_out for found in again.snapshots):.2f} now, {table[400][inside]:.2f} in the table")
+inside = sum(p.numel() for p in model.blocks.parameters())  # embeddings not counted
+print(f"your GPT, {inside:,} weights in its blocks: {gpt.held_out_loss(model, corpus.held_out[:200]):.2f} here,",
+      f"{table[3599][inside]:.2f} in the table")
 
 # %% [markdown] tags=["studio"]
 # A large network with little text learns it by heart; a small one with much text cannot hold it. So which

@@ -82,9 +82,10 @@ def copied_html(ids, tokenizer, training_text, shortest=12):
     pieces, parts, place = pieces_of(ids, tokenizer), [], 0
     for span in training_text.spans(ids, shortest):
         parts.append(html.escape("".join(pieces[place : span.start])))
-        text = html.escape("".join(pieces[span.start : span.stop]))
+        text = "".join(pieces[span.start : span.stop])
         source = f"{span.length} tokens, in training text {span.document}"
-        parts.append(COPIED.format(source=source, text=text))
+        parts.append(" " * text.startswith(" "))  # before the line under it
+        parts.append(COPIED.format(source=source, text=html.escape(text.strip())))
         place = span.stop
     return "".join([*parts, html.escape("".join(pieces[place:]))]).strip()
 

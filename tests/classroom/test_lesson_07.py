@@ -1,13 +1,22 @@
 """Lesson 07: every exercise against right, wrong and hostile answers; its cells against artlab."""
 
 import math
+import re
 import statistics
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from artlab import gpt
 from artlab.classroom.lessons import lesson_07
 from artlab.classroom.testing import Case, examples, verify_lesson
+from artlab.lessons import notebook
+
+SOURCE = Path(__file__).resolve().parents[2] / "lessons" / "07_your_own_gpt.py"
 
 
 def rows(inputs, labels):
@@ -125,3 +134,96 @@ def test_every_shortcut_misjudges_a_report():
     assert 2 <= sum(wanted) <= len(wanted) - 2
     for patterns, why in lesson_07.MEMORY_MISTAKES:
         assert wanted not in patterns, why
+
+
+# The cells -------------------------------------------------------------------------------------
+
+
+def definitions(source):
+    """The functions of a code cell, and what it imports, without what it runs."""
+    blocks = re.split(r"\n(?=\S)", source)
+    return "\n".join(block for block in blocks if re.match(r"def |from |import ", block))
+
+
+def lesson_names():
+    """The names that the solved lesson defines."""
+    names = {"np": np, "gpt": gpt, "sizes": {"num_layers": 1, "num_heads": 2, "width": 16}}
+    lesson = notebook(SOURCE.stem, SOURCE.read_text(encoding="utf-8"), "solutions")
+    for cell in lesson.cells:
+        if cell.cell_type == "code" and "google.colab" not in cell.source:
+            exec(definitions(cell.source), names)
+    return names
+
+
+CELLS = lesson_names()
+
+
+class Letters:
+    """A tokenizer of single letters, as much of one as a corpus needs."""
+
+    bos_token_id, eos_token_id, unk_token_id = 2, 1, 0
+
+    def __call__(self, texts):
+        return {"input_ids": [[2, *(ord(c) - 94 for c in text)] for text in texts]}
+
+
+def test_rates_of_the_lesson_are_those_of_the_trainer():
+    chosen = gpt.Settings()
+    for step in range(0, 1000, 7):
+        assert CELLS["rate_at"](step) == pytest.approx(chosen.rate_at(step))
+
+
+def test_loop_of_the_lesson_is_that_of_the_trainer():
+    texts = ["".join(chr(97 + (3 * i + 5 * k) % 26) for k in range(15)) for i in range(40)]
+    corpus = gpt.Corpus(texts, Letters(), held_out=4)
+    names = {**CELLS, "corpus": corpus}
+    train = type(CELLS["train"])(CELLS["train"].__code__, names, "train")
+    models = [CELLS["new_model"](num_positions=64) for _ in range(2)]
+    by_hand = train(models[0], 4)
+    packaged = gpt.Trainer(models[1], corpus, precision="float32").fit(until=4)
+    np.testing.assert_allclose(by_hand, packaged, rtol=1e-5)
+    for one, other in zip(*(model.parameters() for model in models), strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-6)
+
+
+@given(
+    st.lists(st.integers(0, 3), max_size=15),
+    st.lists(st.lists(st.integers(0, 3), max_size=15), max_size=3),
+)
+@settings(max_examples=100, deadline=None)
+def test_copied_span_of_the_lesson_is_that_of_the_package(ids, documents):
+    assert CELLS["longest_copied"](ids, documents) == gpt.longest_copied_span(ids, documents)
+
+
+def test_perplexity_of_the_lesson_is_that_of_the_loss():
+    model, row = CELLS["new_model"](num_positions=8), [5, 3, 9, 4]
+    with torch.no_grad():
+        chances = model(torch.tensor([row[:-1]]))[0].double().softmax(-1)
+    given_to = chances[range(3), row[1:]].numpy()
+    wanted = math.exp(gpt.held_out_loss(model, [row]))
+    assert CELLS["perplexity"](given_to) == pytest.approx(wanted, rel=1e-5)
+
+
+def test_writing_of_the_lesson_ends_where_the_text_ends():
+    class Ender(torch.nn.Module):
+        """Writes token 7 until the text is six tokens long, and then the end."""
+
+        def forward(self, ids):
+            logits = torch.full((*ids.shape, 10), -100.0)
+            logits[..., 1 if ids.shape[1] >= 6 else 7] = 100.0
+            return logits
+
+    names = {**CELLS, "tokenizer": Letters()}
+    defaults = CELLS["write_many"].__defaults__
+    write_many = type(CELLS["train"])(CELLS["write_many"].__code__, names, "write", defaults)
+    assert write_many(Ender(), num=3, length=9) == [[7] * 5] * 3
+    assert write_many(Ender(), num=1, length=3) == [[7] * 3]
+
+
+def test_every_point_of_the_scaling_study_was_measured():
+    table = gpt.scaling_table()
+    sizes = [list(row) for row in table.values()]
+    assert list(table) == [40, 400, 3599] and all(size == sizes[0] for size in sizes)
+    assert sizes[0] == sorted(sizes[0]) and len(sizes[0]) == 5
+    model = gpt.GPT(gpt.GPTConfig(2000, 64, 3, 4, 128))
+    assert sizes[0][-1] == sum(p.numel() for p in model.blocks.parameters())
