@@ -52,7 +52,8 @@ def attention(queries, keys, values, mask=None, scale=None):
     scale = queries.shape[-1] ** -0.5 if scale is None else scale
     scores = queries @ keys.transpose(-2, -1) * scale  # (..., T, S)
     if mask is not None:
-        scores = scores.masked_fill(~mask, -math.inf)  # e^-inf = 0: not a trace of it remains
+        closed = scores.new_zeros(mask.shape).masked_fill(~mask, -math.inf)  # (T, S)
+        scores = scores + closed  # e^-inf = 0: not a trace of it remains
     weights = scores.softmax(dim=-1)  # (..., T, S)
     return weights @ values, weights
 
@@ -71,8 +72,10 @@ class CausalSelfAttention(nn.Module):
 
     def forward(self, stream, mask):
         batch, length, width = stream.shape  # (B, T, D)
-        asked = self.ask(stream).view(batch, length, 3, self.num_heads, -1)  # (B, T, 3, H, D/H)
-        queries, keys, values = asked.permute(2, 0, 3, 1, 4)  # each (B, H, T, D/H)
+        asked = self.ask(stream).split(width, dim=-1)  # three of (B, T, D)
+        shape = (batch, length, self.num_heads, -1)  # (B, T, H, D/H)
+        heads = (part.view(shape).transpose(1, 2) for part in asked)
+        queries, keys, values = heads  # each (B, H, T, D/H)
         mixed, weights = attention(queries, keys, values, mask, self.scale)
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)  # heads side by side (B, T, D)
         return self.merge(mixed), weights  # (B, T, D), (B, H, T, T)
