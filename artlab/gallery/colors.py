@@ -4,6 +4,7 @@ import numpy as np
 
 from artlab import images
 
+LEAST_SPREAD = 0.03  # in [-1, 1]
 # Luminance, and two differences of colour: the weights of the NTSC's YIQ.
 YIQ = np.array([[0.299, 0.587, 0.114], [0.596, -0.274, -0.322], [0.211, -0.523, 0.312]])
 
@@ -23,16 +24,20 @@ def match_colors(picture, example):
         (the linear map of Image Analogies, Hertzmann et al. 2001).
     """
     own, other = _pixels(picture), _pixels(example)
-    own_mean, own_root = _moments(own)
-    mean, root = _moments(other)
+    own_mean, own_root = _moments(own, LEAST_SPREAD)
+    mean, root = _moments(other, 0.0)
     matched = (own - own_mean) @ (np.linalg.inv(own_root) @ root) + mean
     return images.to_uint8(matched.reshape(np.shape(picture)).astype(np.float32))
 
 
-def _moments(pixels):
-    """Mean and symmetric square root of the covariance of (num, 3) pixels."""
+def _moments(pixels, least):
+    """Mean and symmetric square root of the covariance of (num, 3) pixels.
+
+    `least` is the least standard deviation along an axis: what is almost grey has no colours
+    that could be stretched, only the grain of its JPEG.
+    """
     variances, directions = np.linalg.eigh(np.cov(pixels.T))
-    root = (directions * np.sqrt(np.clip(variances, 1e-6, None))) @ directions.T
+    root = (directions * np.sqrt(np.clip(variances, least**2, None))) @ directions.T
     return pixels.mean(axis=0), root
 
 

@@ -30,7 +30,7 @@ def transfer(
     size=256,
     steps=100,
     content_weight=1.0,
-    style_weight=100.0,
+    style_weight=30.0,
     tv_weight=0.0,
     layers=STYLE_LAYERS,
     content_layer=CONTENT_LAYER,
@@ -62,7 +62,7 @@ def transfer(
         optimizer: `"lbfgs"` or `"adam"`.
         scales: sizes that it is painted at, each double the last; 1 or more.
         style_scale: size of the style picture's marks: 2 doubles them.
-        start: `"content"`, or `"noise"`.
+        start: `"content"`, the content picture in the colours of the style picture; or `"noise"`.
         seed: what the noise is drawn from.
         network: `Convolutions`; `hed_vgg16()` by default.
         on_step: called with a `StyleStep` after each evaluation.
@@ -164,7 +164,7 @@ class _Work:
     def _at(self, size, content, style, picture, halt, steps):
         goal = self._goal(content, style, size)
         if picture is None:
-            picture = self._tensor(content, size)
+            picture = self._tensor(colors.match_colors(content, style), size)
         picture = _enlarged(picture.to(self.network.mean.device), size)
         axes = color_axes(self._tensor(content, size), self._tensor(style, size))
         descent = Descent(goal, Canvas(picture, axes), halt, self._report)
