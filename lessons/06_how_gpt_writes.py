@@ -488,15 +488,13 @@ def repeated(ids, length=4):
     return 100 * (1 - len(set(runs)) / len(runs))
 
 from artlab.world.prose import narrate
-
 start = tokenizer("The mountains", return_tensors="pt")["input_ids"]
 cold = dict(temperature=0.0)
 ways = {"greedy": cold, "greedy, repetition penalty 1.3": cold | dict(repetition_penalty=1.3),
         "T = 0.7": dict(temperature=0.7), "top-p 0.9": dict(top_p=0.9), "T = 1": {}}
 texts = {name: [list(gpt.token_stream(model, start, 250, [NoEnd(), *gpt.processors(**how)], seed))
                 for seed in range(1 if "greedy" in name else 5)] for name, how in ways.items()}
-true = [" ".join(narrate(world.sample(seed), "en", seed) for seed in range(first, first + 12))
-        for first in range(0, 500, 100)]
+true = [" ".join(narrate(world.sample(12 * row + n), "en", n) for n in range(12)) for row in range(5)]
 texts["written by rules"] = [tokenizer(some, verbose=False)["input_ids"][:250] for some in true]
 shares = {name: np.mean([repeated(ids) for ids in some]) for name, some in texts.items()}
 plots.show(
