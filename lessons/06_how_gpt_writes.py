@@ -483,6 +483,7 @@ class NoEnd(transformers.LogitsProcessor):
         scores[:, tokenizer.eos_token_id] = -torch.inf
         return scores
 
+# %% tags=["studio"]
 def repeated(ids, length=4):
     runs = [tuple(ids[place : place + length]) for place in range(len(ids) - length + 1)]
     return 100 * (1 - len(set(runs)) / len(runs))
