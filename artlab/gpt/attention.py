@@ -50,7 +50,7 @@ def attention(queries, keys, values, mask=None, scale=None):
     """
     checks.attention_shapes(queries, keys, values, mask)
     scale = queries.shape[-1] ** -0.5 if scale is None else scale
-    scores = queries @ keys.transpose(-2, -1) * scale  # (..., T, S)
+    scores = queries * scale @ keys.transpose(-2, -1)  # (..., T, S)
     if mask is not None:
         closed = scores.new_zeros(mask.shape).masked_fill(~mask, -math.inf)  # (T, S)
         scores = scores + closed  # e^-inf = 0: not a trace of it remains
