@@ -483,19 +483,16 @@ class NoEnd(transformers.LogitsProcessor):
         scores[:, tokenizer.eos_token_id] = -torch.inf
         return scores
 
-# %% tags=["studio"]
 def repeated(ids, length=4):
     runs = [tuple(ids[place : place + length]) for place in range(len(ids) - length + 1)]
     return 100 * (1 - len(set(runs)) / len(runs))
 
-from artlab.world.prose import narrate
 start = tokenizer("The mountains", return_tensors="pt")["input_ids"]
-cold = dict(temperature=0.0)
-ways = {"greedy": cold, "greedy, repetition penalty 1.3": cold | dict(repetition_penalty=1.3),
+ways = {"greedy": dict(temperature=0), "greedy, repetition penalty 1.3": dict(temperature=0, repetition_penalty=1.3),
         "T = 0.7": dict(temperature=0.7), "top-p 0.9": dict(top_p=0.9), "T = 1": {}}
 texts = {name: [list(gpt.token_stream(model, start, 250, [NoEnd(), *gpt.processors(**how)], seed))
                 for seed in range(1 if "greedy" in name else 5)] for name, how in ways.items()}
-true = [" ".join(narrate(world.sample(12 * row + n), "en", n) for n in range(12)) for row in range(5)]
+true = [" ".join(world.prose.narrate(world.sample(12 * row + n), "en", n) for n in range(12)) for row in range(5)]
 texts["written by rules"] = [tokenizer(some, verbose=False)["input_ids"][:250] for some in true]
 shares = {name: np.mean([repeated(ids) for ids in some]) for name, some in texts.items()}
 plots.show(
