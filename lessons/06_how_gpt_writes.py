@@ -85,6 +85,7 @@ print(f"{len(tokenizer):,} tokens")
 
 # %% tags=["core"]
 from artlab import world
+from artlab.world.prose import narrate
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 print("bytes of 山水:", "山水".encode().hex(" "))
@@ -492,7 +493,7 @@ ways = {"greedy": dict(temperature=0), "greedy, repetition penalty 1.3": dict(te
         "T = 0.7": dict(temperature=0.7), "top-p 0.9": dict(top_p=0.9), "T = 1": {}}
 texts = {name: [list(gpt.token_stream(model, start, 250, [NoEnd(), *gpt.processors(**how)], seed))
                 for seed in range(1 if "greedy" in name else 5)] for name, how in ways.items()}
-true = [" ".join(world.prose.narrate(world.sample(12 * row + n), "en", n) for n in range(12)) for row in range(5)]
+true = [" ".join(narrate(world.sample(12 * row + n), "en", n) for n in range(12)) for row in range(5)]
 texts["written by rules"] = [tokenizer(some, verbose=False)["input_ids"][:250] for some in true]
 shares = {name: np.mean([repeated(ids) for ids in some]) for name, some in texts.items()}
 plots.show(
