@@ -14,6 +14,7 @@ HOME = {
     "StyleStep": "results",
     "gram_matrix": "losses",
     "hed_vgg16": "features",
+    "imagenet_vgg19": "imagenet",
     "match_colors": "colors",
     "relative_distance": "losses",
     "synthesise": "style",
