@@ -148,7 +148,6 @@ packaged = gpt.Trainer(new_model(), corpus, precision="float32").fit(until=5)
 print("by hand:", np.round(by_hand, 4))
 print("package:", packaged.round(4))
 print("the same to four digits:", np.allclose(by_hand, packaged, rtol=1e-4))
-predict("07.a", ...)  # a number in place of the dots, before you run the next cell but one
 
 # %% [markdown] tags=["core"]
 # **Takeaway:** guess, compare, move. All the rest is size.
@@ -170,7 +169,8 @@ def perplexity(chances):
     return np.exp(-np.mean(np.log(chances)))
     ### END SOLUTION
 
-check("07.2", perplexity)
+display(check("07.2", perplexity))
+predict("07.a", ...)  # a number in place of the dots, before you run the next cell
 
 # %% [markdown] tags=["core"]
 # Is a number good? Ask what is easy. A **unigram** model counts how often each token comes. A **bigram**

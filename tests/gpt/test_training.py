@@ -1,5 +1,6 @@
 """The trainer of a small GPT: against formulas, against the library, and against an interrupt."""
 
+import copy
 import itertools
 import math
 import signal
@@ -51,8 +52,12 @@ def tiny(seed=0, **options):
     return gpt.GPT(gpt.GPTConfig(**{**TINY.__dict__, **options}), seed)
 
 
+def weights_of(model):
+    return [p.detach().clone() for p in model.parameters()]
+
+
 def weights(trainer):
-    return [p.detach().clone() for p in trainer.model.parameters()]
+    return weights_of(trainer.model)
 
 
 def same(one, other):
@@ -352,3 +357,27 @@ def test_watch_draws_the_same_lots_each_time(corpus):
     texts = [watch.write(model, Letters(), "ab") for _ in range(2)]
     other = gpt.Watch(num_tokens=8, seed=1).write(model, Letters(), "ab")
     assert texts[0] == texts[1] != other
+
+
+# Fine-tuning the shipped writer ------------------------------------------------------------------
+
+
+def test_the_shipped_writer_learns_the_diary_and_is_kept_as_a_folder(tmp_path):
+    writer = gpt.load_writer("course")
+    voice = gpt.Corpus(gpt.read_text(), writer.tokenizer, held_out=6)
+    tuned = copy.deepcopy(writer.model)
+    before = weights_of(writer.model)
+    losses = [gpt.held_out_loss(tuned, voice.held_out)]
+    options = {"steps": 25, "batch_size": 4, "length": 64, "rate": 2e-3, "warmup": 5}
+    gpt.Trainer(tuned, voice, **options).fit()
+    losses.append(gpt.held_out_loss(tuned, voice.held_out))
+    assert (
+        losses[0] > math.log(len(writer.tokenizer)) > 5.5 > losses[1]
+    )  # worse than a die, then not
+    assert all(map(torch.equal, before, weights_of(writer.model)))  # the shipped one is as it was
+
+    tuned.save_pretrained(tmp_path)
+    writer.tokenizer.save_pretrained(tmp_path)
+    mine = gpt.load_writer(tmp_path)
+    assert all(map(torch.equal, weights_of(tuned), weights_of(mine.model)))
+    assert mine.continue_text("Snow.", max_new_tokens=8, seed=0)
