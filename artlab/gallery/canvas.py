@@ -67,3 +67,11 @@ def color_axes(*pictures):
     lengths = variances.clamp(min=1e-8).sqrt()
     lengths = (lengths / lengths.max()).clamp(min=LEAST_AXIS)
     return (directions * lengths).float()
+
+
+def cloudy(size, seed):
+    """Noise with its waves weighted as on a canvas: tensor (1, 3, height, width), spread 0.3."""
+    generator = torch.Generator().manual_seed(seed)
+    values = torch.randn((1, 3, *size), generator=generator)
+    picture = torch.fft.irfft2(torch.fft.rfft2(values) * wave_scale(size) ** 2, s=size)
+    return 0.3 * (picture - picture.mean()) / picture.std()

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from artlab import _interrupts
 from artlab.gallery import checks, colors, features
-from artlab.gallery.canvas import Canvas, color_axes
+from artlab.gallery.canvas import Canvas, cloudy, color_axes
 from artlab.gallery.losses import Goal
 from artlab.gallery.optimizing import Descent
 from artlab.gallery.results import StyleResult, StyleStep
@@ -62,7 +62,8 @@ def transfer(
         optimizer: `"lbfgs"` or `"adam"`.
         scales: sizes that it is painted at, each double the last; 1 or more.
         style_scale: size of the style picture's marks: 2 doubles them.
-        start: `"content"`, the content picture in the colours of the style picture; or `"noise"`.
+        start: `"content"`, the content picture in the colours of the style picture; or
+            `"noise"`, clouds of chance in those colours.
         seed: what the noise is drawn from.
         network: `Convolutions`; `hed_vgg16()` by default.
         on_step: called with a `StyleStep` after each evaluation.
@@ -98,7 +99,7 @@ def transfer(
         content, style = colors.gray_pair(content, style)
     elif mode == "histogram":
         style = colors.match_colors(style, original)
-    first = None if start == "content" else _noise(sizes[0], seed)
+    first = None if start == "content" else _noise(sizes[0], seed, style)
     result = work.paint(content, style, sizes, first)
     if mode == "luminance":
         image = colors.with_colors_of(result.image, original)
@@ -106,7 +107,7 @@ def transfer(
     return result
 
 
-def synthesise(style, *, size=256, steps=150, seed=0, scales=3, **options):
+def synthesise(style, *, size=256, steps=120, seed=0, scales=2, **options):
     """A texture from noise: what the Gram matrices of a picture keep of it.
 
     Args:
@@ -210,9 +211,10 @@ def _shares(steps, num):
     return [int(share) for share in np.diff(ends, prepend=0)]
 
 
-def _noise(size, seed):
-    generator = torch.Generator().manual_seed(seed)
-    return torch.randn((1, 3, *size), generator=generator) * 0.3
+def _noise(size, seed, style):
+    """Clouds of chance in the colours of the style picture."""
+    clouds = features.as_picture(cloudy(size, seed))
+    return features.as_tensor(colors.match_colors(clouds, style))
 
 
 def _enlarged(picture, size):

@@ -82,3 +82,13 @@ def test_colours_of_another_picture_leave_the_luminance(square):
     mixed = colors.with_colors_of(mild, tinted).astype(float)
     weights = np.array([0.299, 0.587, 0.114])
     np.testing.assert_allclose(mixed @ weights, mild @ weights, atol=1.5)
+
+
+def test_clouds_are_as_smooth_as_the_canvas_says_and_drawn_from_the_seed():
+    clouds = canvas.cloudy((64, 64), seed=3)
+    torch.testing.assert_close(clouds, canvas.cloudy((64, 64), seed=3), rtol=0, atol=0)
+    assert not torch.equal(clouds, canvas.cloudy((64, 64), seed=4))
+    assert float(clouds.std()) == pytest.approx(0.3, rel=1e-3)
+    power = torch.fft.rfft2(clouds).abs().square().mean(1)[0]
+    slow, fast = power[1:4, 1:4].mean(), power[24:32, 24:32].mean()
+    assert slow > 20 * fast  # white noise has the same power in both
