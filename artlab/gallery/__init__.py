@@ -6,7 +6,7 @@ images.save_png("mine.png", result.image)
 Nothing is loaded before it is used; the networks run on PyTorch.
 """
 
-import importlib
+from artlab import _lazy
 
 # class or function -> module inside artlab.gallery
 HOME = {
@@ -22,14 +22,4 @@ HOME = {
     "transfer": "style",
 }
 
-__all__ = sorted(HOME)
-
-
-def __getattr__(name):
-    if name not in HOME:
-        raise AttributeError(f"artlab.gallery has no {name!r}. It has: {', '.join(sorted(HOME))}")
-    return getattr(importlib.import_module(f"artlab.gallery.{HOME[name]}"), name)
-
-
-def __dir__():
-    return sorted({*globals(), *HOME})
+__all__, __getattr__, __dir__ = _lazy.names(__name__, HOME)

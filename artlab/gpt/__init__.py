@@ -3,7 +3,7 @@
 Each name is imported on first use. To add one, write its module and put a row into `HOME`.
 """
 
-import importlib
+from artlab import _lazy
 
 # function or class -> module inside artlab.gpt
 HOME = {
@@ -49,14 +49,4 @@ HOME = {
     "writer_names": "writers",
 }
 
-__all__ = sorted(HOME)
-
-
-def __getattr__(name):
-    if name not in HOME:
-        raise AttributeError(f"artlab.gpt has no {name!r}. It has: {', '.join(sorted(HOME))}")
-    return getattr(importlib.import_module(f"artlab.gpt.{HOME[name]}"), name)
-
-
-def __dir__():
-    return sorted({*globals(), *HOME})
+__all__, __getattr__, __dir__ = _lazy.names(__name__, HOME)

@@ -6,7 +6,7 @@ artwork.save("lake.png")
 Nothing is loaded before it is used: neither ONNX Runtime nor any training framework.
 """
 
-import importlib
+from artlab import _lazy
 
 # class or function -> module inside artlab.studio
 HOME = {
@@ -18,14 +18,4 @@ HOME = {
     "finish": "finishing",
 }
 
-__all__ = sorted(HOME)
-
-
-def __getattr__(name):
-    if name not in HOME:
-        raise AttributeError(f"artlab.studio has no {name!r}. It has: {', '.join(sorted(HOME))}")
-    return getattr(importlib.import_module(f"artlab.studio.{HOME[name]}"), name)
-
-
-def __dir__():
-    return sorted({*globals(), *HOME})
+__all__, __getattr__, __dir__ = _lazy.names(__name__, HOME)

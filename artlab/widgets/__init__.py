@@ -3,7 +3,7 @@
 To add one, write `artlab/widgets/<lesson>.py` and put a row into `HOME`.
 """
 
-import importlib
+from artlab import _lazy
 
 # function or class -> module inside artlab.widgets
 HOME = {
@@ -49,14 +49,4 @@ HOME = {
     "text": "base",
 }
 
-__all__ = sorted(HOME)
-
-
-def __getattr__(name):
-    if name not in HOME:
-        raise AttributeError(f"artlab.widgets has no {name!r}. It has: {', '.join(sorted(HOME))}")
-    return getattr(importlib.import_module(f"artlab.widgets.{HOME[name]}"), name)
-
-
-def __dir__():
-    return sorted({*globals(), *HOME})
+__all__, __getattr__, __dir__ = _lazy.names(__name__, HOME)
