@@ -49,12 +49,6 @@ def colour(background):
     return colour.astype(np.uint8)
 
 
-def whole(name, value, least):
-    if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < least:
-        raise ValueError(f"`{name}` must be an int of {least} or more. Received: {value!r}")
-    return int(value)
-
-
 def check_metadata(key, text):
     if not isinstance(key, str) or not 1 <= len(key) <= 79 or not key.isascii() or "\0" in key:
         raise ValueError(

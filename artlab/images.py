@@ -12,7 +12,7 @@ import math
 import numpy as np
 from PIL import Image, ImageOps, PngImagePlugin
 
-from artlab import _describe, _pixels, _reading, runtime
+from artlab import _arguments, _describe, _pixels, _reading, runtime
 
 PAPER = 255
 FORMATS = _reading.FORMATS
@@ -81,9 +81,11 @@ def tile(images, columns=None, gap=2, background=PAPER):
     pictures = _rgb_batch(images)
     num, height, width, _ = pictures.shape
     columns = (
-        _pixels.whole("columns", columns, 1) if columns is not None else math.ceil(math.sqrt(num))
+        _arguments.whole("columns", columns, 1)
+        if columns is not None
+        else math.ceil(math.sqrt(num))
     )
-    gap = _pixels.whole("gap", gap, 0)
+    gap = _arguments.whole("gap", gap, 0)
     rows = math.ceil(num / columns)
     shape = (rows * (height + gap) + gap, columns * (width + gap) + gap, 3)
     grid = np.empty(shape, np.uint8)
@@ -110,7 +112,7 @@ def enlarge(image, factor):
         raise ValueError(
             f"`image` must have shape (height, width[, channels]). Received: {image.shape}"
         )
-    factor = _pixels.whole("factor", factor, 1)
+    factor = _arguments.whole("factor", factor, 1)
     return image.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
@@ -185,7 +187,7 @@ def html(image, alt, width=None):
     """
     data = image if isinstance(image, bytes) else png_bytes(image)
     code = base64.b64encode(data).decode("ascii")
-    size = "" if width is None else f' width="{_pixels.whole("width", width, 1)}"'
+    size = "" if width is None else f' width="{_arguments.whole("width", width, 1)}"'
     text = html_module.escape(str(alt), quote=True)
     return f'<img src="data:image/png;base64,{code}" alt="{text}"{size} style="max-width: 100%">'
 
@@ -241,7 +243,7 @@ def read_image(path, size=None, color="rgb"):
     """
     if color not in ("rgb", "gray"):
         raise ValueError(f'`color` must be "rgb" or "gray". Received: {color!r}')
-    size = None if size is None else _pixels.whole("size", size, 1)
+    size = None if size is None else _arguments.whole("size", size, 1)
     try:
         with _reading.open_image(path, _reading.FORMATS) as image:
             image = _reading.flat(ImageOps.exif_transpose(image))

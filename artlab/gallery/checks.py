@@ -1,12 +1,11 @@
 """What may be handed to style transfer, and the errors that say so."""
 
-import math
 import os
 
 import numpy as np
 from PIL import Image
 
-from artlab import _pixels, images
+from artlab import _arguments, _pixels, images
 
 COLOR_MODES = (False, "luminance", "histogram")
 
@@ -44,33 +43,16 @@ def resized(pixels, size):
     return np.asarray(Image.fromarray(pixels).resize(size[::-1], Image.Resampling.LANCZOS))
 
 
-def whole(name, value, least, most=None):
-    """An int within its limits."""
-    is_whole = hasattr(value, "__index__") and not isinstance(value, bool)
-    if not is_whole or int(value) < least or (most is not None and int(value) > most):
-        limits = f"of {least} or more" if most is None else f"from {least} to {most}"
-        raise ValueError(f"`{name}` must be an int {limits}. Received: {value!r}")
-    return int(value)
-
-
-def number(name, value, rule, fits):
-    """A finite real number that fits a rule."""
-    real = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    if not real or not math.isfinite(value) or not fits(value):
-        raise ValueError(f"`{name}` must be {rule}. Received: {value!r}")
-    return float(value)
-
-
 def scale(name, value):
     """A factor of sizes."""
-    return number(name, value, "in [0.25, 4]", lambda factor: 0.25 <= factor <= 4)
+    return _arguments.number(name, value, "in [0.25, 4]", lambda factor: 0.25 <= factor <= 4)
 
 
 def weights(content, style, variation):
     """The three weights; content and style are not both 0."""
     named = {"content_weight": content, "style_weight": style, "tv_weight": variation}
     found = tuple(
-        number(name, value, "0 or more", lambda weight: weight >= 0)
+        _arguments.number(name, value, "0 or more", lambda weight: weight >= 0)
         for name, value in named.items()
     )
     if not any(found[:2]):
@@ -84,7 +66,7 @@ def layer_weights(network, layers):
         return dict.fromkeys(network.checked(layers), 1.0)
     network.checked(layers)
     for name, weight in layers.items():
-        number(f"layers[{name!r}]", weight, "0 or more", lambda value: value >= 0)
+        _arguments.number(f"layers[{name!r}]", weight, "0 or more", lambda value: value >= 0)
     if not any(layers.values()):
         raise ValueError(f"`layers` must have a weight above 0. Received: {layers!r}")
     return {name: float(weight) for name, weight in layers.items()}

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from artlab import _interrupts
+from artlab import _arguments, _interrupts
 from artlab.gallery import checks, colors, features
 from artlab.gallery.canvas import Canvas, cloudy, color_axes
 from artlab.gallery.losses import Goal
@@ -87,13 +87,13 @@ def transfer(
         content_layer=content_layer,
         optimizer=checks.one_of("optimizer", optimizer, ("lbfgs", "adam")),
         style_scale=checks.scale("style_scale", style_scale),
-        steps=checks.whole("steps", steps, 1),
+        steps=_arguments.whole("steps", steps, 1),
         on_step=on_step,
     )
     start = checks.one_of("start", start, ("content", "noise"))
     mode = checks.color_mode(preserve_color)
     content, style = checks.picture("content", content), checks.picture("style", style)
-    sizes = _sizes(content.shape, checks.whole("size", size, 32, 1024), scales)
+    sizes = _sizes(content.shape, _arguments.whole("size", size, 32, 1024), scales)
     original = checks.resized(content, sizes[-1])
     if mode == "luminance":
         content, style = colors.gray_pair(content, style)
@@ -122,7 +122,7 @@ def synthesise(style, *, size=256, steps=120, seed=0, scales=2, **options):
     References:
         Gatys et al. 2015, Texture Synthesis Using Convolutional Neural Networks.
     """
-    side = checks.whole("size", size, 32, 1024)
+    side = _arguments.whole("size", size, 32, 1024)
     blank = np.zeros((side, side, 3), np.float32)
     options |= {"size": size, "steps": steps, "seed": seed, "scales": scales}
     return transfer(blank, style, content_weight=0.0, start="noise", **options)
@@ -195,7 +195,8 @@ def _sizes(shape, longest, scales):
     factor = longest / max(shape[:2])
     last = tuple(max(LEAST_SIDE, round(factor * side)) for side in shape[:2])
     halved = [
-        tuple(side // 2**k for side in last) for k in range(1, checks.whole("scales", scales, 1))
+        tuple(side // 2**k for side in last)
+        for k in range(1, _arguments.whole("scales", scales, 1))
     ]
     return [size for size in reversed(halved) if min(size) >= LEAST_SIDE] + [last]
 

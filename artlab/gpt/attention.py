@@ -13,6 +13,7 @@ import torch
 from torch import nn
 from transformers.activations import get_activation
 
+from artlab import _arguments
 from artlab.gpt import checks, converting
 from artlab.gpt.config import GPTConfig
 
@@ -25,7 +26,7 @@ def causal_mask(length):
     >>> causal_mask(3).int().tolist()
     [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
     """
-    checks.whole(length, "length", 0)
+    _arguments.whole("length", length, 0)
     return torch.ones(length, length, dtype=torch.bool).tril()
 
 

@@ -1,18 +1,12 @@
 """Checks of arguments that the modules of this room share."""
 
 import difflib
-import math
-import numbers
 import sys
 import warnings
 
 import torch
 
-
-def whole(value, name, least, hint=""):
-    """Raises a ValueError, with a hint, unless an argument is a whole number of `least` or more."""
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value < least:
-        raise ValueError(f"`{name}` must be an int of {least} or more{hint}. Received: {value!r}")
+from artlab import _arguments
 
 
 def input_ids(ids):
@@ -41,36 +35,6 @@ def kind(value, wanted, name):
     """Raises a ValueError unless an argument is an object of a class."""
     if not isinstance(value, wanted):
         raise ValueError(f"`{name}` must be a {wanted.__name__}. Received: {type(value).__name__}")
-
-
-def real(value, name, rule, fits):
-    """A float that obeys a rule.
-
-    Args:
-        value: what came.
-        name: of the argument.
-        rule: the rule in words, such as "in (0, 1]".
-        fits: the rule as a function; NaN must not fit.
-
-    Raises:
-        ValueError: for anything else.
-    """
-    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not fits(value):
-        raise ValueError(f"`{name}` must be {rule}. Received: {value!r}")
-    return float(value)
-
-
-def text(value, name):
-    """Raises a ValueError unless an argument is a text that can be written as UTF-8."""
-    if not isinstance(value, str):
-        raise ValueError(f"`{name}` must be a str. Received: {type(value).__name__}")
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(
-            f"`{name}` must be text in Unicode. Received: half a character, "
-            f"{value[error.start]!r}, at place {error.start}"
-        ) from None
 
 
 def scores(values):
@@ -128,12 +92,12 @@ def _mask(mask, wanted):
 def gpt_sizes(config):
     """Raises a ValueError unless the sizes of a `GPTConfig` make a GPT."""
     for name in ("vocab_size", "num_positions", "num_layers", "num_heads", "width"):
-        whole(getattr(config, name), name, 1)
+        _arguments.whole(name, getattr(config, name), 1)
     if config.hidden_width is not None:
-        whole(config.hidden_width, "hidden_width", 1)
+        _arguments.whole("hidden_width", config.hidden_width, 1)
     activation(config.activation)
-    real(config.epsilon, "epsilon", "0 or more", lambda value: 0 <= value < math.inf)
-    real(config.dropout, "dropout", "in [0, 1)", lambda value: 0 <= value < 1)
+    _arguments.number("epsilon", config.epsilon, "0 or more", lambda value: value >= 0)
+    _arguments.number("dropout", config.dropout, "in [0, 1)", lambda value: 0 <= value < 1)
     if config.width % config.num_heads:
         raise ValueError(
             f"`width` must be a multiple of `num_heads`, {config.num_heads}. "

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from artlab import _arguments
+
 VOICE = Path(__file__).parent / "data" / "voice.txt"
 LEAST, MOST = 1_000, 2_000_000  # characters of a text file
 LONGEST = 400  # characters of a paragraph; longer ones are cut between sentences
@@ -205,8 +207,7 @@ class Corpus:
         Raises:
             ValueError: there are not so many.
         """
-        if isinstance(num, bool) or not isinstance(num, int) or not 1 <= num <= len(self.train):
-            raise ValueError(f"`num` must be an int in [1, {len(self.train)}]. Received: {num!r}")
+        _arguments.whole("num", num, 1, len(self.train))
         made = copy.copy(self)
         made.train_texts, made.train = self.train_texts[:num], self.train[:num]
         made.ids = self.ids[: sum(map(len, made.train))]

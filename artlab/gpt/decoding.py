@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import torch
 
+from artlab import _arguments
 from artlab.gpt import checks, reading
 
 
@@ -44,7 +45,7 @@ def sample(model, input_ids, num_tokens, processors=(), seed=0, stop_ids=(), use
     Raises:
         ValueError: if an argument is out of its range, or the processors leave no token.
     """
-    checks.whole(seed, "seed", 0)
+    _arguments.whole("seed", seed, 0)
     draws = torch.Generator().manual_seed(seed)
 
     def choose(scores, read):
@@ -73,7 +74,7 @@ def _write(model, input_ids, num_tokens, choose, stop_ids, use_cache):
 
 def _start(model, input_ids, num_tokens, stop_ids):
     """Checked arguments: (prompt, the tail of it that is read, set of stop ids)."""
-    checks.whole(num_tokens, "num_tokens", 0)
+    _arguments.whole("num_tokens", num_tokens, 0)
     prompt = checks.input_ids(input_ids)
     return prompt, reading.keep_tail(prompt, model, num_tokens), {int(stop) for stop in stop_ids}
 
@@ -96,8 +97,8 @@ def beam_search(model, input_ids, num_tokens, num_beams, stop_ids=(), length_pen
         Lowerre, *The Harpy speech recognition system* (1976).
         Wu et al., *Google's neural machine translation system* (2016), section 7.
     """
-    checks.whole(num_beams, "num_beams", 1)
-    checks.real(length_penalty, "length_penalty", "a finite number", math.isfinite)
+    _arguments.whole("num_beams", num_beams, 1)
+    _arguments.number("length_penalty", length_penalty, "a finite number", math.isfinite)
     prompt, beams, stop_ids = _start(model, input_ids, num_tokens, stop_ids)
     length, next_scores = beams.shape[1], reading.NextScores(model)
     totals, ended = torch.zeros(1), []  # log-probability of each beam; (score, text)
@@ -148,7 +149,7 @@ def cache_times(model, input_ids, num_tokens):
     Raises:
         ValueError: if an argument is out of its range.
     """
-    checks.whole(num_tokens, "num_tokens", 1)
+    _arguments.whole("num_tokens", num_tokens, 1)
     if not reading.NextScores(model).use_cache:
         raise ValueError(
             "`model` must keep keys and values, as models of transformers do. "

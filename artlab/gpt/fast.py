@@ -9,6 +9,7 @@ import weakref
 
 import torch
 
+from artlab import _arguments
 from artlab.gpt import checks
 from artlab.gpt.fused import FusedGPT2, FusedLlama
 
@@ -40,8 +41,8 @@ def token_stream(model, input_ids, max_new_tokens, processors=(), seed=0, stop_i
         ValueError: if an argument is out of its range, or the prompt does not fit the context.
     """
     prompt = checks.input_ids(input_ids)
-    checks.whole(max_new_tokens, "max_new_tokens", 0)
-    checks.whole(seed, "seed", 0)
+    _arguments.whole("max_new_tokens", max_new_tokens, 0)
+    _arguments.whole("seed", seed, 0)
     decoder = decoder_for(model)
     room = decoder.positions - prompt.shape[1]
     if room < 0:

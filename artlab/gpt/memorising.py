@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from artlab import _arguments
+
 SEPARATOR = -1  # stands between two documents; no token has this id
 
 
@@ -119,8 +121,7 @@ class TrainingText:
         Raises:
             ValueError: `shortest` is not a positive int.
         """
-        if isinstance(shortest, bool) or not isinstance(shortest, int | np.integer) or shortest < 1:
-            raise ValueError(f"`shortest` must be an int of 1 or more. Received: {shortest!r}")
+        _arguments.whole("shortest", shortest, 1)
         return sorted(_disjoint(self.runs(ids), shortest))
 
 

@@ -5,6 +5,7 @@ import inspect
 
 import torch
 
+from artlab import _arguments
 from artlab.gpt import checks
 
 
@@ -19,7 +20,7 @@ def encode(tokenizer, text, name="text"):
     Raises:
         ValueError: if it is no text, or it has no token and the tokenizer knows no beginning.
     """
-    checks.text(text, name)
+    _arguments.text(name, text)
     ids = tokenizer(text, verbose=False)["input_ids"]
     if not ids and tokenizer.bos_token_id is None:
         raise ValueError(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import torch
 from transformers import LogitsProcessor, LogitsProcessorList
 
+from artlab import _arguments
 from artlab.gpt import checks, reading
 
 COLDEST = 1e-5  # a lower temperature leaves one token, and would overflow
@@ -51,7 +52,7 @@ def next_token_table(model, tokenizer, prompt, k=10):
     Raises:
         ValueError: if an argument is out of its range.
     """
-    checks.whole(k, "k", 1)
+    _arguments.whole("k", k, 1)
     ids = reading.keep_tail(reading.encode(tokenizer, prompt, "prompt"), model, name="prompt")
     with reading.evaluating(model):
         logits = reading.NextScores(model, use_cache=False)(ids)[0]  # (vocabulary,)
@@ -82,8 +83,8 @@ class Temperature(_Processor):
 
     def __init__(self, temperature):
         rule = "a finite number of 0 or more"
-        self.temperature = checks.real(
-            temperature, "temperature", rule, lambda value: 0 <= value < math.inf
+        self.temperature = _arguments.number(
+            "temperature", temperature, rule, lambda value: 0 <= value < math.inf
         )
 
     def change(self, input_ids, scores):
@@ -101,7 +102,7 @@ class TopK(_Processor):
     """
 
     def __init__(self, top_k):
-        checks.whole(top_k, "top_k", 1, " (leave it out to keep all)")
+        _arguments.whole("top_k", top_k, 1, hint=" (leave it out to keep all)")
         self.top_k = top_k
 
     def change(self, input_ids, scores):
@@ -117,7 +118,7 @@ class TopP(_Processor):
     """
 
     def __init__(self, top_p):
-        self.top_p = checks.real(top_p, "top_p", "in (0, 1]", lambda value: 0 < value <= 1)
+        self.top_p = _arguments.number("top_p", top_p, "in (0, 1]", lambda value: 0 < value <= 1)
 
     def change(self, input_ids, scores):
         if self.top_p == 1:
@@ -136,7 +137,7 @@ class MinP(_Processor):
     """
 
     def __init__(self, min_p):
-        self.min_p = checks.real(min_p, "min_p", "in [0, 1]", lambda value: 0 <= value <= 1)
+        self.min_p = _arguments.number("min_p", min_p, "in [0, 1]", lambda value: 0 <= value <= 1)
 
     def change(self, input_ids, scores):
         chances = scores.softmax(-1)
@@ -152,8 +153,8 @@ class RepetitionPenalty(_Processor):
     """
 
     def __init__(self, penalty):
-        self.penalty = checks.real(
-            penalty, "repetition_penalty", "a finite number above 0", lambda x: 0 < x < math.inf
+        self.penalty = _arguments.number(
+            "repetition_penalty", penalty, "a finite number above 0", lambda x: 0 < x < math.inf
         )
 
     def change(self, input_ids, scores):

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import torch
 
-from artlab.gpt import checks, reading
+from artlab import _arguments
+from artlab.gpt import reading
 
 
 class Scored(NamedTuple):
@@ -87,13 +88,13 @@ def _steps(model, ids, window, stride):
     context = reading.context_of(model)
     most = context or max(ids.shape[1], 2)
     window = most if window is None else window
-    checks.whole(window, "window", 2)
+    _arguments.whole("window", window, 2)
     if context is not None and window > context:
         raise ValueError(
             f"`window` must be at most {context}, the model's context. Received: {window}"
         )
     stride = max(window // 2, 1) if stride is None else stride
-    checks.whole(stride, "stride", 1)
+    _arguments.whole("stride", stride, 1)
     if stride >= window:
         raise ValueError(f"`stride` must be below `window`, {window}. Received: {stride}")
     return window, stride

@@ -9,7 +9,7 @@ import math
 
 import torch
 
-from artlab.gpt import checks
+from artlab import _arguments
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,8 +45,8 @@ class Settings:
 
     def __post_init__(self):
         for name, least in (("steps", 1), ("batch_size", 1), ("length", 1), ("warmup", 0)):
-            checks.whole(getattr(self, name), name, least)
-        checks.whole(self.seed, "seed", 0)
+            _arguments.whole(name, getattr(self, name), least)
+        _arguments.whole("seed", self.seed, 0)
         for name in ("rate", "clip"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"`{name}` must be above 0. Received: {getattr(self, name)!r}")

@@ -1,9 +1,9 @@
 """What every writer does, whatever stands behind it; and what can go wrong."""
 
 import contextlib
-import math
-import numbers
 from typing import NamedTuple
+
+from artlab import _arguments
 
 MAX_SEED = 2**63 - 1
 
@@ -143,33 +143,15 @@ def _keep_quiet(piece):
 def check(prompt, max_new_tokens, temperature, seed):
     """Raises a ValueError that names the first argument of `Writer.write` that is out of range."""
     check_text(prompt, "prompt")
-    _check_int(max_new_tokens, "max_new_tokens", 1)
-    is_number = isinstance(temperature, numbers.Real) and not isinstance(temperature, bool)
-    if not is_number or not 0 <= temperature < math.inf:
-        raise ValueError(
-            f"`temperature` must be a finite number of 0 or more. Received: {temperature!r}"
-        )
-    _check_int(seed, "seed", 0)
+    _arguments.whole("max_new_tokens", max_new_tokens, 1)
+    rule = "a finite number of 0 or more"
+    _arguments.number("temperature", temperature, rule, lambda value: value >= 0)
+    _arguments.whole("seed", seed, 0)
     if seed > MAX_SEED:
         raise ValueError(f"`seed` must be less than 2**63. Received: {seed!r}")
 
 
 def check_text(text, name):
     """Raises a ValueError unless an argument is a text with something in it."""
-    if not isinstance(text, str):
-        raise ValueError(f"`{name}` must be a str. Received: {type(text).__name__}")
-    if not text.strip():
+    if not _arguments.text(name, text).strip():
         raise ValueError(f"`{name}` must have more than white space in it. Received: {text!r}")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        half = text[error.start]
-        raise ValueError(
-            f"`{name}` must be text in Unicode. Received: half a character, {half!r}, "
-            f"at place {error.start}"
-        ) from None
-
-
-def _check_int(value, name, least):
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value < least:
-        raise ValueError(f"`{name}` must be an int of {least} or more. Received: {value!r}")

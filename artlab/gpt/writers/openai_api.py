@@ -10,8 +10,6 @@ argument, and it is not sent in the clear to another machine.
 import contextlib
 import ipaddress
 import itertools
-import math
-import numbers
 import os
 import re
 import sys
@@ -19,7 +17,7 @@ import time
 import urllib.parse
 import warnings
 
-from artlab import runtime
+from artlab import _arguments, runtime
 from artlab.gpt.writers import decoding, openai_errors, reach
 from artlab.gpt.writers.base import NotHere, Status, Unreachable, Writer, WriterError, WrongKey
 
@@ -118,7 +116,8 @@ def load(base_url=None, model=None, timeout=30.0):
         ValueError: an argument is out of its range, or `model` is missing.
         WriterError: nobody answers there, or the key is missing.
     """
-    _check_timeout(timeout)
+    rule = "a number of seconds above 0"
+    _arguments.number("timeout", timeout, rule, lambda seconds: seconds > 0)
     try:
         import httpx
         import openai
@@ -147,12 +146,6 @@ def status():
     here = any(os.environ.get(name, "").strip() for name in (KEY, ADDRESS))
     how = f'load_writer("openai", model=...), with {KEY} in the environment or in Colab\'s secrets'
     return Status("openai", here, ABOUT, f"{how}; or with base_url=..., a server of your own")
-
-
-def _check_timeout(timeout):
-    is_number = isinstance(timeout, numbers.Real) and not isinstance(timeout, bool)
-    if not is_number or not 0 < timeout < math.inf:
-        raise ValueError(f"`timeout` must be a number of seconds above 0. Received: {timeout!r}")
 
 
 def _checked(base_url):
