@@ -10,8 +10,9 @@ import weakref
 import torch
 
 from artlab import _arguments
-from artlab.gpt import checks
+from artlab.gpt import checks, reading
 from artlab.gpt.fused import FusedGPT2, FusedLlama
+from artlab.gpt.precision import multiplies_bfloat16
 
 FUSED = {"GPT2LMHeadModel": FusedGPT2, "LlamaForCausalLM": FusedLlama}
 # Below this many weights a model stays in the processor's cache: bytes cost nothing there, and
@@ -26,7 +27,7 @@ def token_stream(model, input_ids, max_new_tokens, processors=(), seed=0, stop_i
     """Writes tokens one by one, as they are asked for.
 
     Args:
-        model: a causal language model of transformers.
+        model: a causal language model of transformers, or an `artlab.gpt.GPT`.
         input_ids: ids of the prompt, int (1, length) or (length,); `length` of 1 or more.
         max_new_tokens: the most tokens to write, 0 or more. The model's context also ends the text.
         processors: logits processors of transformers, applied in turn before each draw. Without
@@ -84,7 +85,7 @@ def decoder_for(model):
     """What reads and writes with a model; made once, and again when its weights have changed.
 
     Args:
-        model: a causal language model of transformers.
+        model: as in `token_stream`.
 
     Returns:
         A `FusedGPT2`, `FusedLlama` or `PlainDecoder`.
@@ -98,7 +99,8 @@ def decoder_for(model):
 
 def _new_decoder(model):
     fused = FUSED.get(type(model).__name__)
-    if fused and model.device.type == "cpu" and fused.fits(model.config):
+    on_cpu = next(model.parameters()).device.type == "cpu"
+    if fused and on_cpu and fused.fits(model.config):
         return fused(model, best_dtype(model))
     return PlainDecoder(model)
 
@@ -106,31 +108,33 @@ def _new_decoder(model):
 def best_dtype(model):
     """The dtype in which a CPU writes fastest with a model: bfloat16 or float32.
 
-    It is read from the processor and the size of the model, never timed, so that the same
-    machine always gives the same bits.
+    It is read from the processor and the size of the model, so that the same machine always gives
+    the same bits.
     """
-    multiplies = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)()
-    return torch.bfloat16 if multiplies and model.num_parameters() > LARGE else torch.float32
+    large = model.num_parameters() > LARGE
+    return torch.bfloat16 if large and multiplies_bfloat16(model.device) else torch.float32
 
 
 class PlainDecoder:
-    """Any model of transformers, called as it is, with its own cache.
+    """Any model, called as it is; one of transformers keeps its own cache.
 
     Args:
-        model: a causal language model.
+        model: a causal language model of transformers, or an `artlab.gpt.GPT`.
     """
 
     def __init__(self, model):
         self.model = weakref.proxy(model)
-        self.positions = getattr(model.config, "max_position_embeddings", None) or 2**20
+        self.positions = reading.context_of(model) or 2**20
 
     def start(self):
-        """An empty cache."""
-        return {"past_key_values": None}
+        """What has been read so far: nothing."""
+        return {
+            "ids": torch.empty((1, 0), dtype=torch.long),
+            "next": reading.NextScores(self.model),
+        }
 
-    @torch.inference_mode()
     def read(self, input_ids, cache):
         """Logits behind the last of some tokens, float32 (1, vocabulary); the cache is extended."""
-        out = self.model(input_ids[None].to(self.model.device), use_cache=True, **cache)
-        cache["past_key_values"] = out.past_key_values
-        return out.logits[0, -1:].float().cpu()
+        cache["ids"] = torch.cat([cache["ids"], input_ids[None]], dim=1)
+        with reading.evaluating(self.model):
+            return cache["next"](cache["ids"])

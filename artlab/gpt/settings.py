@@ -7,8 +7,6 @@ References:
 import dataclasses
 import math
 
-import torch
-
 from artlab import _arguments
 
 
@@ -70,14 +68,3 @@ class Settings:
             return self.rate * (step + 1) / self.warmup
         gone = (step - self.warmup) / max(self.steps - self.warmup, 1)  # 0 to 1
         return self.rate * (self.floor + (1 - self.floor) * 0.5 * (1 + math.cos(math.pi * gone)))
-
-
-def precision_here(precision, device):
-    """ "float32" or "bfloat16", whatever "auto" comes to on a device."""
-    if precision != "auto":
-        return precision
-    if device.type == "cuda":
-        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
-    names = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
-    asked = (getattr(torch.cpu, name, lambda: False)() for name in names)
-    return "bfloat16" if device.type == "cpu" and any(asked) else "float32"

@@ -17,7 +17,8 @@ import torch
 from artlab import _interrupts
 from artlab.gpt import checkpoints, reading
 from artlab.gpt.losses import next_token_loss
-from artlab.gpt.settings import Settings, precision_here
+from artlab.gpt.precision import multiplies_bfloat16
+from artlab.gpt.settings import Settings
 
 CHECKPOINT_SECONDS = 20.0
 
@@ -51,8 +52,10 @@ class Trainer:
         self.checkpoint = Path(checkpoint) if checkpoint is not None else None
         device = next(model.parameters()).device
         chosen = Settings(**settings)
-        precision = precision_here(chosen.precision, device)
-        self.settings = dataclasses.replace(chosen, precision=precision)
+        if chosen.precision == "auto":
+            precision = "bfloat16" if multiplies_bfloat16(device) else "float32"
+            chosen = dataclasses.replace(chosen, precision=precision)
+        self.settings = chosen
         context = reading.context_of(model)
         if context is not None and chosen.length > context:
             raise ValueError(

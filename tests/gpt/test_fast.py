@@ -6,6 +6,7 @@ import transformers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from artlab import gpt
 from artlab.gpt import fast, fused
 
 
@@ -84,17 +85,19 @@ MODELS = {
             intermediate_size=40, max_position_embeddings=300, bos_token_id=None, eos_token_id=None,
         )
     ).eval(),
+    "written out": lambda: gpt.GPT.from_transformers(tiny_gpt2()).eval(),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_without_processors_it_writes_what_generate_writes_greedily(name):
     model, ids = MODELS[name](), ids_of(7)
-    wanted = model.generate(ids, max_new_tokens=20, do_sample=False, pad_token_id=0)
+    library = tiny_gpt2() if name == "written out" else model
+    wanted = library.generate(ids, max_new_tokens=20, do_sample=False, pad_token_id=0)
     assert list(fast.token_stream(model, ids, 20)) == wanted[0, 7:].tolist()
 
 
-@pytest.mark.parametrize("name", ["gpt2", "llama", "another architecture"])
+@pytest.mark.parametrize("name", ["gpt2", "llama", "another architecture", "written out"])
 def test_long_prompts_are_read_in_pieces(name, monkeypatch):
     model, ids = MODELS[name](), ids_of(100)
     at_once = list(fast.token_stream(model, ids, 20))

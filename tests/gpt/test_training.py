@@ -12,7 +12,7 @@ import transformers
 from torch.nn import functional
 
 from artlab import gpt
-from artlab.gpt import checkpoints, settings, training
+from artlab.gpt import checkpoints, training
 
 TINY = gpt.GPTConfig(vocab_size=29, num_positions=24, num_layers=2, num_heads=2, width=16)
 QUICK = {"steps": 12, "batch_size": 3, "length": 10, "warmup": 2, "precision": "float32"}
@@ -175,18 +175,20 @@ def test_models_of_transformers_are_trained_too(corpus):
     assert losses[-5:].mean() < losses[:5].mean() - 0.3
 
 
-def test_precision_follows_the_processor(monkeypatch):
-    cpu = torch.device("cpu")
+def test_precision_follows_the_processor(monkeypatch, corpus):
+    def precision(asked):
+        return gpt.Trainer(tiny(), corpus, **QUICK | {"precision": asked}).settings.precision
+
     names = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
     for answers in itertools.product([True, False], repeat=2):
         for name, answer in zip(names, answers, strict=True):
             monkeypatch.setattr(torch.cpu, name, lambda answer=answer: answer, raising=False)
         wanted = "bfloat16" if any(answers) else "float32"
-        assert settings.precision_here("auto", cpu) == wanted
+        assert precision("auto") == wanted
     for name in names:
         monkeypatch.delattr(torch.cpu, name)
-    assert settings.precision_here("auto", cpu) == "float32"
-    assert settings.precision_here("bfloat16", cpu) == "bfloat16"
+    assert precision("auto") == "float32"
+    assert precision("bfloat16") == "bfloat16"
 
 
 # Interrupts and checkpoints ----------------------------------------------------------------------
