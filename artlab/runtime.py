@@ -10,12 +10,11 @@ import functools
 import os
 import pathlib
 import platform
-import subprocess
 import sys
 import tempfile
 
 import artlab
-from artlab import _machine
+from artlab import _machine, _reach
 from artlab._frameworks import SAFE_ORDER, load, quiet, seed_everything, version
 from artlab._noise import without_noise
 
@@ -40,12 +39,6 @@ MODES = ("class", "studio")
 STUDIO_FACTOR = 10
 # A file of keras.datasets: answering for it proves DNS, proxy, certificate and server.
 PROBE_URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
-
-_PROBE = """
-import sys, urllib.request
-request = urllib.request.Request(sys.argv[1], method="HEAD")
-urllib.request.urlopen(request, timeout=float(sys.argv[2])).close()
-"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -211,15 +204,7 @@ def is_online(timeout=1.5, url=PROBE_URL):
     """
     if not str(url).startswith(("http://", "https://")):
         raise ValueError(f"`url` must start with http:// or https://. Received: {url!r}")
-    # -P: a file of yours called socket.py must not take the place of Python's own.
-    command = [sys.executable, "-P", "-c", _PROBE, url, str(timeout)]
-    try:
-        done = subprocess.run(
-            command, check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    return _reach.why_not(url, timeout, found=True) is None
 
 
 def _umask():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import artlab
 from artlab import runtime
-from artlab.gpt.writers import decoding
+from artlab.gpt.writers import streams
 from artlab.gpt.writers.base import Status
 from artlab.gpt.writers.local import TransformersWriter
 
@@ -64,13 +64,13 @@ class CourseWriter(TransformersWriter):
     def _answer(self, ids, max_new_tokens, temperature, seed):
         ids = self._noted(ids)
         pieces = self._written(ids, max_new_tokens, temperature, seed, ())
-        yield from decoding.sentences(decoding.answer(pieces))
+        yield from streams.sentences(streams.answer(pieces))
 
     def _continue(self, text, max_new_tokens, temperature, seed):
         ids = self._fitted(text, self.text_ids, max_new_tokens)
-        pieces = self._written(ids, max_new_tokens, temperature, seed, ids[-decoding.WINDOW :])
-        pieces = decoding.answer(pieces) if text[-1:].isspace() else pieces
-        return decoding.sentences(pieces, text[-4:])
+        pieces = self._written(ids, max_new_tokens, temperature, seed, ids[-streams.WINDOW :])
+        pieces = streams.answer(pieces) if text[-1:].isspace() else pieces
+        return streams.sentences(pieces, text[-4:])
 
 
 class NotesInOrder:

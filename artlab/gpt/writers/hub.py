@@ -7,8 +7,8 @@ import os
 import re
 from pathlib import Path
 
-from artlab import runtime
-from artlab.gpt.writers import local, reach
+from artlab import _reach, runtime
+from artlab.gpt.writers import local
 from artlab.gpt.writers.base import NoSuchModel, NotHere, Status, Unreachable, WriterError
 
 # Names that are not a hub id, and where the model is; the old name may be in a cache.
@@ -104,8 +104,8 @@ def _download(repo):
             f"`{repo}` is not in the hub's cache, and HF_HUB_OFFLINE forbids the hub. {WITHOUT}"
         )
     endpoint = _endpoint()
-    shown = reach.without_secrets(endpoint)
-    why = reach.why_not(endpoint)
+    shown = _reach.without_secrets(endpoint)
+    why = _reach.why_not(endpoint)
     if why:
         raise Unreachable(f"The hub, {shown}, cannot be reached: {why}. {WITHOUT}")
     runtime.load("torch")  # says what to install, before anything is downloaded

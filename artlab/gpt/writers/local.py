@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 
 from artlab import runtime
-from artlab.gpt.writers import decoding
+from artlab.gpt.writers import streams
 from artlab.gpt.writers.base import NotHere, Writer, check, gather
 
 TOKENIZERS = ("tokenizer.json", "vocab.json", "vocab.txt", "tokenizer.model", "spiece.model")
@@ -39,7 +39,9 @@ class TransformersWriter(Writer):
     @property
     def context(self):
         """How many tokens the model sees at once."""
-        return getattr(self.model.config, "max_position_embeddings", None) or 2**20
+        from artlab.gpt import reading
+
+        return reading.context_of(self.model) or 2**20
 
     @property
     def chats(self):
@@ -64,16 +66,16 @@ class TransformersWriter(Writer):
         if not self.chats:
             return self._continue(prompt, max_new_tokens, temperature, seed)
         ids = self._fitted(prompt, self.request_ids, max_new_tokens)
-        return decoding.answer(self._written(ids, max_new_tokens, temperature, seed, ()))
+        return streams.answer(self._written(ids, max_new_tokens, temperature, seed, ()))
 
     def _continue(self, text, max_new_tokens, temperature, seed):
         ids = self._fitted(text, self.text_ids, max_new_tokens)
-        pieces = self._written(ids, max_new_tokens, temperature, seed, ids[-decoding.WINDOW :])
-        return decoding.answer(pieces) if text[-1:].isspace() else pieces
+        pieces = self._written(ids, max_new_tokens, temperature, seed, ids[-streams.WINDOW :])
+        return streams.answer(pieces) if text[-1:].isspace() else pieces
 
     def _written(self, ids, max_new_tokens, temperature, seed, before):
         tokens = self.tokens(ids, max_new_tokens, temperature, seed)
-        return decoding.text_pieces(tokens, self.decode, before)
+        return streams.text_pieces(tokens, self.decode, before)
 
     def text_ids(self, text):
         """Ids of a text that is to be continued: a list of int."""

@@ -17,8 +17,8 @@ import time
 import urllib.parse
 import warnings
 
-from artlab import _arguments, runtime
-from artlab.gpt.writers import decoding, openai_errors, reach
+from artlab import _arguments, _reach, runtime
+from artlab.gpt.writers import openai_errors, streams
 from artlab.gpt.writers.base import NotHere, Status, Unreachable, Writer, WriterError, WrongKey
 
 KEY, ADDRESS, MODEL = "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"
@@ -54,7 +54,7 @@ class OpenAIWriter(Writer):
             "temperature": temperature,
             "seed": seed,
         }
-        return decoding.answer(self._answer(asked))
+        return streams.answer(self._answer(asked))
 
     def _answer(self, asked):
         """Pieces of the answer; closing them closes the connection."""
@@ -132,8 +132,8 @@ def load(base_url=None, model=None, timeout=30.0):
         max_retries=0,  # the writer waits itself, and not after a time-out
         timeout=httpx.Timeout(timeout, connect=min(CONNECT, timeout)),
     )
-    where = reach.without_secrets(str(client.base_url)).rstrip("/")
-    why = reach.why_not(str(client.base_url))
+    where = _reach.without_secrets(str(client.base_url)).rstrip("/")
+    why = _reach.why_not(str(client.base_url))
     if why:
         raise Unreachable(f"The server at {where} cannot be reached: {why}.")
     return OpenAIWriter(client, model or os.environ.get(MODEL) or _only_model(client, where), where)
@@ -153,7 +153,7 @@ def _checked(base_url):
         return None
     parts = urllib.parse.urlsplit(base_url) if isinstance(base_url, str) else None
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
-        shown = reach.without_secrets(base_url) if parts else base_url
+        shown = _reach.without_secrets(base_url) if parts else base_url
         raise ValueError(f"`base_url` must be an http or https address. Received: {shown!r}")
     return base_url
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from artlab.gpt import writers
-from artlab.gpt.writers import base, decoding
+from artlab.gpt.writers import base, streams
 
 
 class Counting(base.Writer):
@@ -127,7 +127,7 @@ def pieces_of(text, before=b""):
     """Pieces of a text of which every byte is a token."""
     tokens = (byte for byte in text)
     decode = lambda ids: bytes(ids).decode(errors="replace")  # noqa: E731
-    return list(decoding.text_pieces(tokens, decode, before))
+    return list(streams.text_pieces(tokens, decode, before))
 
 
 def test_characters_of_several_tokens_come_whole():
@@ -147,9 +147,9 @@ def test_sentences_begin_with_capitals_however_they_are_cut():
     expected = "A lake. Two peaks!\nNo boats? 3.5 birds. E"
     for size in range(1, 9):
         cut = [text[start : start + size] for start in range(0, len(text), size)]
-        assert "".join(decoding.sentences(cut)) == expected
-    assert list(decoding.sentences(["x. y"], before="long te")) == ["x. Y"]
+        assert "".join(streams.sentences(cut)) == expected
+    assert list(streams.sentences(["x. y"], before="long te")) == ["x. Y"]
 
 
 def test_an_answer_has_no_white_space_in_front():
-    assert list(decoding.answer([" ", "\n a", " b"])) == ["a", " b"]
+    assert list(streams.answer([" ", "\n a", " b"])) == ["a", " b"]

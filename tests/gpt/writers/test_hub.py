@@ -13,8 +13,9 @@ torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 constants = pytest.importorskip("huggingface_hub").constants
 
+from artlab import _reach  # noqa: E402
 from artlab.gpt import load_writer  # noqa: E402
-from artlab.gpt.writers import base, hub, reach  # noqa: E402
+from artlab.gpt.writers import base, hub  # noqa: E402
 from tests.gpt.writers import servers  # noqa: E402
 from tests.gpt.writers.test_local import byte_tokenizer  # noqa: E402
 
@@ -170,7 +171,7 @@ def test_an_unknown_name_fails_in_time(monkeypatch):
 def test_a_silent_name_server_is_left_in_time(monkeypatch):
     """The look-up hangs, as it does where the DNS server is silent."""
     hanging = "import time, socket\nsocket.getaddrinfo = lambda *_, **__: time.sleep(60)\n"
-    monkeypatch.setattr(reach, "_ASK", hanging + reach._ASK)
+    monkeypatch.setattr(_reach, "_ASK", hanging + _reach._ASK)
     expect_within_5_seconds(monkeypatch, "http://hub.invalid", r"does not answer within 3\.5 s")
 
 
@@ -220,18 +221,18 @@ def test_no_mirror_is_used_by_default():
 def test_any_answer_is_an_answer(status):
     away = {"Location": servers.refusing()} if status == 302 else {}
     with servers.serve(lambda request: request.send(b"", status, **away)) as server:
-        assert reach.why_not(server.url) is None
+        assert _reach.why_not(server.url) is None
         assert len(server.seen) == 1
 
 
 def test_other_servers_are_told():
-    assert reach.why_not(servers.refusing()) == "nobody listens there"
+    assert _reach.why_not(servers.refusing()) == "nobody listens there"
     with servers.silent() as address:
         start = time.perf_counter()
-        assert reach.why_not(address, seconds=1) in (
+        assert _reach.why_not(address, seconds=1) in (
             "it does not answer",
             "it does not answer within 1 s",
         )
         assert time.perf_counter() - start < 2
     with servers.serve(lambda request: None) as server:  # closes at once, without a word
-        assert "the connection fails" in reach.why_not(server.url)
+        assert "the connection fails" in _reach.why_not(server.url)

@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("openai")
 
+from artlab import _reach
 from artlab.gpt import load_writer
 from artlab.gpt.writers import base, openai_api
 from tests.gpt.writers import servers
@@ -449,7 +450,7 @@ def served():
     address = f"http://127.0.0.1:{port}/v1"
     try:
         for _ in range(240):
-            if openai_api.reach.why_not(address, 2) is None:
+            if _reach.why_not(address, 2) is None:
                 break
             if process.poll() is not None:
                 pytest.fail(f"transformers serve ended: {process.stdout.read()[-2000:]}")

@@ -1,4 +1,4 @@
-"""Whether a server answers, known within seconds.
+"""Whether a server answers, known within seconds, and what an address may show of itself.
 
 A silent server, and above all a silent DNS server, holds whoever asks for 20 s and longer. So a
 child process asks, and is killed when its time is over.
@@ -16,7 +16,11 @@ class Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_):
         return None  # an answer is an answer
 
+url, seconds, found = sys.argv[1], float(sys.argv[2]), sys.argv[3] == "True"
+
 def told(error):
+    if isinstance(error, urllib.error.HTTPError):
+        return f"it says {error.code}, {error.reason}"
     cause = getattr(error, "reason", error)
     if isinstance(cause, socket.gaierror):
         return "its name is not known here (no network?)"
@@ -28,28 +32,30 @@ def told(error):
         return "it does not answer"
     return f"the connection fails ({type(cause).__name__})"
 
-request = urllib.request.Request(sys.argv[1], method="HEAD")
+request = urllib.request.Request(url, method="HEAD")
+opener = urllib.request.build_opener(*([] if found else [Stay]))
 try:
-    urllib.request.build_opener(Stay).open(request, timeout=float(sys.argv[2])).close()
-except urllib.error.HTTPError:
-    pass
+    opener.open(request, timeout=seconds).close()
 except Exception as error:
-    print(told(error))
+    if found or not isinstance(error, urllib.error.HTTPError):
+        print(told(error))
 """
 
 
-def why_not(url, seconds=SECONDS):
+def why_not(url, seconds=SECONDS, found=False):
     """Why a server does not answer.
 
     Args:
-        url: its address, http or https. Proxies of the environment are used.
+        url: an address, http or https. Proxies of the environment are used.
         seconds: to wait at most.
+        found: whether what lies at the address must be there too, perhaps at another address that
+            the server names.
 
     Returns:
-        `None` when it answers, whatever it says; else the reason in words.
+        `None` when it answers, whatever it says unless `found`; else the reason in words.
     """
     # -P: a file of yours called socket.py must not take the place of Python's own.
-    command = [sys.executable, "-P", "-c", _ASK, url, str(seconds)]
+    command = [sys.executable, "-P", "-c", _ASK, url, str(seconds), str(found)]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds
