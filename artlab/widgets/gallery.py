@@ -5,6 +5,7 @@ import html
 import ipywidgets as widgets
 
 from artlab.datasets.met import Paintings, met_paintings, thumbnail
+from artlab.datasets.met_search import made_in
 from artlab.widgets import base
 
 ALL = "all"
@@ -64,12 +65,10 @@ class _Browser(widgets.VBox):
 
     def sift(self):
         """Keeps the paintings that fit the lists and the years, and shows their first page."""
-        first, last = self.years.value
+        in_years = made_in(self.years.value)
         chosen = {name: box.value for name, box in self.lists.items() if box.value != ALL}
         self.paintings = Paintings(
-            painting
-            for painting in self.all
-            if painting.begin <= last and painting.end >= first and _fits(painting, chosen)
+            painting for painting in self.all if in_years(painting) and _fits(painting, chosen)
         )
         self.page.max = max(1, -(-len(self.paintings) // PER_PAGE))
         self.page.value = 1

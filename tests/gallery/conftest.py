@@ -3,16 +3,7 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    """Other tests run beside these."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytest.importorskip("torch")
 
 
 @pytest.fixture(scope="session")

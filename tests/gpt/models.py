@@ -7,9 +7,6 @@ from pathlib import Path
 import torch
 import transformers
 
-# Small models: more threads would wait for each other, most of all when tests run side by side.
-torch.set_num_threads(1)
-
 WRITER = Path(__file__).resolve().parents[2] / "artlab" / "weights" / "writer"
 NO_IDS = {"bos_token_id": None, "eos_token_id": None, "pad_token_id": None}
 SIZES = {"vocab_size": 61, "n_positions": 24, "n_embd": 24, "n_layer": 2, "n_head": 3}

@@ -34,15 +34,6 @@ def texts(num=30):
     return ["".join(chr(97 + (3 * i + 5 * k) % 26) for k in range(15)) for i in range(num)]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    """So small a model computes faster on one."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture(scope="module")
 def corpus():
     return gpt.Corpus(texts(), Letters(), held_out=4)

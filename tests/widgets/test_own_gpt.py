@@ -4,7 +4,6 @@ import re
 
 import ipywidgets
 import pytest
-import torch
 import transformers
 
 from artlab import gpt
@@ -13,14 +12,6 @@ from artlab.studio.text import WEIGHTS
 from artlab.widgets import own_gpt
 
 MARK = re.compile(r"<span title=\"(\d+) tokens, in training text (\d+)\"[^>]*>(.*?)</span>")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -67,7 +67,9 @@ def _give_up(error, name):
 
 def _reason(error):
     cause = getattr(error, "reason", error)
-    return type(cause).__name__ if isinstance(cause, Exception) else str(cause)
+    if not isinstance(cause, Exception):
+        return str(cause)
+    return getattr(cause, "strerror", None) or type(cause).__name__
 
 
 def _append(link, part, name):
