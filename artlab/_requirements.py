@@ -6,7 +6,7 @@ import re
 from artlab import runtime
 
 DISTRIBUTION = "artlab-course"
-EXTRAS = ("tensorflow", "text", "lab")  # what the lessons use; the others are for authors
+EXTRAS = ("tensorflow", "text", "gallery", "lab")  # what the lessons use; the others are for authors
 
 _COMPARE = {
     ">=": lambda found, limit: found >= limit,
