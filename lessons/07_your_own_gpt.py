@@ -10,7 +10,7 @@
 # | Level | after lesson 06; PyTorch is read here |
 # | Class | CORE 45 min, STUDIO 45 min |
 # | Compute | CPU: about 70 s of processor time; GPU: none is used |
-# | Memory | about 1 GB |
+# | Memory | 1.2 GB |
 # | You need | nothing from another lesson |
 # | You end up with | a GPT of your own, a painter's voice, and a measure of who copied from whom |
 #
