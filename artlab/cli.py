@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
+
 
 @dataclass(frozen=True)
 class Command:
@@ -218,7 +220,7 @@ def main(arguments=None):
         arguments: List of strings; the process's own arguments when `None`.
 
     Returns:
-        Exit status: 0 when all is well, 1 when not, 2 for a wrong command line.
+        Exit status: 0 when all is well, 1 when not, 2 for a wrong command line, 130 after Ctrl-C.
     """
     parser = _parser()
     args, rest = parser.parse_known_args(arguments)
@@ -231,6 +233,9 @@ def main(arguments=None):
     except ValueError as error:
         print(f"artlab {args.command}: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"artlab {args.command}: interrupted", file=sys.stderr)
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

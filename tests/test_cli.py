@@ -60,3 +60,12 @@ def test_lab_passes_unknown_arguments_on(monkeypatch):
 
 def test_lab_as_root_is_allowed(tmp_path):
     assert "--allow-root" in cli.lab_command(tmp_path, is_root=True)
+
+
+def test_an_interrupt_ends_a_command_in_one_line(monkeypatch, capsys):
+    def run(args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli.COMMANDS, "writers", cli.Command("write", run))
+    assert cli.main(["writers"]) == 130
+    assert capsys.readouterr().err == "artlab writers: interrupted\n"
