@@ -55,7 +55,7 @@ figures: setup ## the pictures of README: runs every lesson once
 
 STUDIO = recogniser studio_drawings studio_words studio_speed judge studio_paintings
 benchmarks: setup ## the figures of README and of the cards, two hours on a quiet machine
-	@for name in dense_gan live_view conv_gan $(STUDIO); do \
+	@for name in dense_gan live_view conv_gan $(STUDIO) gpt_speed gpt_training; do \
 		$(BIN)/python -m benchmarks.$$name || exit 1; \
 	done
 

@@ -6,7 +6,8 @@ import re
 from artlab import runtime
 
 DISTRIBUTION = "artlab-course"
-EXTRAS = ("tensorflow", "text", "gallery", "lab")  # what the lessons use; the others are for authors
+# What the lessons use; the other extras are for authors.
+EXTRAS = ("tensorflow", "text", "gallery", "lab")
 
 _COMPARE = {
     ">=": lambda found, limit: found >= limit,

@@ -202,7 +202,8 @@ def install(installer, kind, lock):
         constraints = ROOT / "tests" / "colab-constraints.txt"
         if installer.uv and platform.system() == "Linux":
             installer.install_cpu_torch(constraints.read_text(encoding="utf-8"))
-        installer.install("-c", str(constraints), "-e", ".[tensorflow,text,gallery,dev]", "ipykernel")
+        extras = ".[tensorflow,text,gallery,dev]"
+        installer.install("-c", str(constraints), "-e", extras, "ipykernel")
     else:
         newest = ["tensorflow>=2.21", "torch>2.10"]
         installer.install("--upgrade", "-e", ".[course,dev]", *newest)
