@@ -103,6 +103,7 @@ def _paint(args):
 TRAININGS = {
     "animals-gan": ("artlab.gan.animals_gan", "steps"),
     "drawer": ("artlab.studio.training.drawer", "steps"),
+    "fast-style": ("artlab.gallery.training", "steps"),
     "painter": ("artlab.studio.training.painter", "images"),
     "silhouettes": ("artlab.gan.silhouettes", "epochs"),
     "writer": ("artlab.studio.training.writer", "steps"),

@@ -13,7 +13,8 @@ FLOORS = [
     {"runtime", "images", "plots"},
     {"datasets", "world"},
     {"gan", "gpt"},
-    {"studio", "gallery"},
+    {"gallery"},
+    {"studio"},
     {"classroom", "widgets"},
     {"cli", "lessons", "build", "doctor"},
 ]
@@ -72,7 +73,7 @@ def wrong_way(path, tree=None):
     return {
         other
         for other in rooms_imported(path, tree) - {room}
-        if FLOOR_OF[other] > floor or (FLOOR_OF[other] == floor and floor not in (0, 4, 5))
+        if FLOOR_OF[other] > floor or (FLOOR_OF[other] == floor and floor not in (0, 5, 6))
     }
 
 

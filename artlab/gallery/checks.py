@@ -35,6 +35,21 @@ def picture(name, value):
     return _pixels.rgb(pixels if pixels.ndim == 3 else pixels[..., None])
 
 
+def sides(shape, longest, least):
+    """Height and width of a picture whose longer side is `longest` pixels.
+
+    Args:
+        shape: (height, width, ...) that it has.
+        longest: pixels of the longer side.
+        least: pixels that a side has at least.
+
+    >>> sides((300, 600, 3), 256, 32)
+    (128, 256)
+    """
+    factor = longest / max(shape[:2])
+    return tuple(max(least, round(factor * side)) for side in shape[:2])
+
+
 def resized(pixels, size):
     """A picture at another (height, width); float pictures stay float in [-1, 1]."""
     if pixels.shape[:2] == tuple(size):

@@ -78,3 +78,26 @@ def _gray(values):
 def _pixels(picture):
     """(num, 3) float64 in [-1, 1]."""
     return images.to_float(images.to_uint8(picture)).reshape(-1, 3).astype(np.float64)
+
+
+def prepared(mode, content, style, original=None):
+    """Content and style as they are painted from under a way to keep the content's colours.
+
+    Args:
+        mode: one of `checks.COLOR_MODES`.
+        content, style: uint8 arrays (height, width, 3).
+        original: the content picture whose colours are kept; `content` by default.
+
+    Returns:
+        Two pictures, uint8 or float in [-1, 1].
+    """
+    if mode == "luminance":
+        return gray_pair(content, style)
+    if mode == "histogram":
+        return content, match_colors(style, content if original is None else original)
+    return content, style
+
+
+def finished(mode, image, original):
+    """A painted picture with the colours of the content picture, where they were left out."""
+    return with_colors_of(image, original) if mode == "luminance" else image

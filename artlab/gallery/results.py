@@ -43,21 +43,25 @@ class StyleResult:
         content_loss: relative distance of its content activations from the content picture's;
             0 for the content picture itself.
         style_loss: weighted mean over the layers of the relative distance of its Gram matrices
-            from the style picture's; 0 for the style picture itself.
+            from the style picture's; 0 for the style picture itself. Both are None where they
+            were not computed.
         seconds: time on the clock.
         steps: evaluations of loss and gradient.
         interrupted: whether it was stopped early; `image` is then the best so far.
     """
 
     image: np.ndarray
-    content_loss: float
-    style_loss: float
+    content_loss: float | None
+    style_loss: float | None
     seconds: float
     steps: int
     interrupted: bool = False
 
     def __repr__(self):
         height, width = self.image.shape[:2]
-        text = f"content {self.content_loss:.3f}, style {self.style_loss:.4f}"
+        losses = ""
+        if self.style_loss is not None:
+            losses = f", content {self.content_loss:.3f}, style {self.style_loss:.4f}"
         ended = ", interrupted" if self.interrupted else ""
-        return f"StyleResult({width}x{height}, {text}, {self.steps} steps{ended})"
+        steps = "1 step" if self.steps == 1 else f"{self.steps} steps"
+        return f"StyleResult({width}x{height}{losses}, {steps}{ended})"

@@ -95,16 +95,10 @@ def transfer(
     content, style = checks.picture("content", content), checks.picture("style", style)
     sizes = _sizes(content.shape, _arguments.whole("size", size, 32, 1024), scales)
     original = checks.resized(content, sizes[-1])
-    if mode == "luminance":
-        content, style = colors.gray_pair(content, style)
-    elif mode == "histogram":
-        style = colors.match_colors(style, original)
+    content, style = colors.prepared(mode, content, style, original)
     first = None if start == "content" else _noise(sizes[0], seed, style)
     result = work.paint(content, style, sizes, first)
-    if mode == "luminance":
-        image = colors.with_colors_of(result.image, original)
-        result = dataclasses.replace(result, image=image)
-    return result
+    return dataclasses.replace(result, image=colors.finished(mode, result.image, original))
 
 
 def synthesise(style, *, size=256, steps=120, seed=0, scales=2, **options):
@@ -192,8 +186,7 @@ class _Work:
 
 def _sizes(shape, longest, scales):
     """Heights and widths to paint at, from small to large; too small ones are left out."""
-    factor = longest / max(shape[:2])
-    last = tuple(max(LEAST_SIDE, round(factor * side)) for side in shape[:2])
+    last = checks.sides(shape, longest, LEAST_SIDE)
     halved = [
         tuple(side // 2**k for side in last)
         for k in range(1, _arguments.whole("scales", scales, 1))

@@ -71,7 +71,12 @@ class Artwork:
     @property
     def alt(self):
         """The painting in words, for who listens instead of looking."""
-        return panels.alt(self.plan, self.painting)
+        return panels.alt(self.plan, self.painting, self.styles)
+
+    @property
+    def styles(self):
+        """Whose styles it took, in turn: dicts of a title and what else is known."""
+        return tuple(entry["style"] for entry in self.provenance.get("restyled", ()))
 
     def __repr__(self):
         height, width = self.painting.shape[:2]
@@ -153,6 +158,32 @@ class Artwork:
             ) from error
         return work
 
+    # In another manner
+
+    def in_style_of(self, painting, *, fast=False, **options):
+        """The same work painted in the manner of another picture.
+
+        Prompt, description, plan and sketch stay; the painting changes, and the provenance
+        tells whose style it took and how. `code` repaints the work without the style.
+
+        Args:
+            painting: a painting of `datasets.met_paintings()`, or any picture that
+                `gallery.transfer` reads.
+            fast: one pass of a trained decoder (`gallery.fast_transfer`), instead of a search
+                (`gallery.transfer`).
+            **options: of those functions, such as `size`, `steps`, `style_weight`, `seed`; by
+                default the size of this painting.
+
+        Returns:
+            An `Artwork`.
+
+        Raises:
+            ValueError: an option is none of theirs, or `painting` is no picture.
+        """
+        from artlab.studio import restyling
+
+        return restyling.restyled(self, painting, fast, options)
+
     # Doing it again
 
     def replay(self, studio=None):
@@ -167,7 +198,8 @@ class Artwork:
             versions and weights.
 
         Raises:
-            ValueError: a part was a student's own, and `studio` is not given.
+            ValueError: a part was a student's own, and `studio` is not given; or its style is
+                that of a picture that is not the Met's.
         """
         models = self.provenance["models"].items()
         own = [name for name, told in models if not told["shipped"]]
@@ -176,7 +208,12 @@ class Artwork:
                 f"`studio` must be a Studio with the same parts. Received: None, and this work "
                 f"was made with an own {' and '.join(own)}"
             )
-        return _paint(self.settings, studio)
+        work, styles = _paint(self.settings, studio), self.provenance.get("restyled")
+        if not styles:
+            return work
+        from artlab.studio import restyling
+
+        return restyling.again(work, styles)
 
     @classmethod
     def from_code(cls, code, studio=None):

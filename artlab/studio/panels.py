@@ -68,7 +68,8 @@ def painting(work, size=SHOWN):
     width = round(size * shape[1] / max(shape[:2]))
     seconds = work.timings.get("total")
     line = f"seed {work.seed}" + (f" · {seconds:.1f} s" if seconds is not None else "")
-    return images.html(work.painting, work.alt, width) + small(line)
+    manners = "".join(small("I" + in_style(style)[1:]) for style in work.styles)
+    return images.html(work.painting, work.alt, width) + manners + small(line)
 
 
 def plan_text(plan):
@@ -92,11 +93,22 @@ def sketch_alt(drawing):
     return f"Line drawing of {told or 'an empty scene'}: {len(drawing.strokes)} strokes"
 
 
-def alt(plan, pixels):
-    """A painting in words: what was planned, then what the pixels say."""
+def alt(plan, pixels, styles=()):
+    """A painting in words: what was planned, whose style it took, then what the pixels say."""
     counts = ", ".join(counted(name, number) for name, number in plan.counts.items())
     what = f"{plan.style} painting of {counts or 'bare land'}, {plan.time}, {plan.weather}"
+    what += "".join(f", {in_style(style)}" for style in styles)
     return images.describe(pixels, what[0].upper() + what[1:])
+
+
+def in_style(style):
+    """Whose style a painting took, in words.
+
+    >>> in_style({"title": "Irises", "artist": "Vincent van Gogh"})
+    'in the style of Irises by Vincent van Gogh'
+    """
+    author = f" by {style['artist']}" if "artist" in style else ""
+    return f"in the style of {style['title']}{author}"
 
 
 def short(drawing):

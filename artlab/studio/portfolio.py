@@ -177,6 +177,8 @@ def _facts(work):
     yield "Code that repaints it", f"<code>{html.escape(work.code)}</code>"
     for name, model in told["models"].items():
         yield f"The {name}", _model(model)
+    for style in work.styles:
+        yield "Style", _style(style)
     versions = (f"{name} {number}" for name, number in told["versions"].items() if number)
     yield "Versions", html.escape(f"artlab {told['artlab']}, {', '.join(versions)}")
     if work.notices:
@@ -193,3 +195,9 @@ def _model(model):
         f"{key}: {html.escape(str(model[key]))}" for key in ("data", "licence") if key in model
     ]
     return "<br>".join(lines) or "shipped with the course"
+
+
+def _style(style):
+    """Whose style a work took, and under which licence that picture is."""
+    licence = f" ({style['license']})" if "license" in style else ""
+    return html.escape(f"{panels.in_style(style)}{licence}")
