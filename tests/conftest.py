@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import hypothesis
 import pytest
 
 collect_ignore = ["offline"]  # its import blocks the network of the whole process
+
+# No test touches the progress of whoever runs it.
+os.environ.setdefault("ARTLAB_PROGRESS", "off")
 
 # How long an example takes is the machine's affair, and several tests share it.
 hypothesis.settings.register_profile("course", deadline=None)

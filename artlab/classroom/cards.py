@@ -12,6 +12,7 @@ STATES = {
     "unknown": ("? Not found", "#8A5F00"),
     "hint": ("Hint", "#0069A4"),
     "solution": ("One solution", "#0069A4"),
+    "next": ("Next", "#0069A4"),
     "noted": ("Noted", "#0069A4"),
     "outcome": ("Outcome", "#9A3F72"),
     "list": ("", "#6F685C"),

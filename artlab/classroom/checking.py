@@ -2,7 +2,7 @@
 
 import functools
 
-from artlab.classroom import guard, progress
+from artlab.classroom import diary, guard
 from artlab.classroom.answers import describe
 from artlab.classroom.cards import Feedback
 from artlab.classroom.lesson import Missing, Open, Right, Wrong, find_exercise
@@ -42,13 +42,15 @@ def check(name, answer=...):
     title = f"{found.name} {found.title}"
     untouched = Feedback("open", title, (DOTS, f'Stuck? `hint("{found.name}")`'))
     if answer is ...:
+        diary.record_open(found.name)
         return untouched
     outcome = guard.run(lambda: found.checker(answer), found.seconds)
     verdict = outcome.value if outcome.error is None else outcome.error
     if isinstance(verdict, Open):  # a function that still returns the dots
+        diary.record_open(found.name)
         return untouched
     printed = (f"Your code printed: {outcome.printed}",) if outcome.printed else ()
-    progress.record_check(found.name, isinstance(verdict, Right))
+    diary.record_check(found.name, isinstance(verdict, Right))
     if isinstance(verdict, Right):
         return Feedback("right", title, tuple(filter(None, (verdict.message,))) + printed)
     so_far = verdict.right if isinstance(verdict, Wrong) else ""
@@ -80,7 +82,7 @@ def hint(name):
         `Feedback`. Nothing is ever raised.
     """
     found = find_exercise(name)
-    number = min(progress.next_hint(found.name), len(found.hints))
+    number = min(diary.next_hint(found.name), len(found.hints))
     lines = [found.hints[number - 1]]
     if number == len(found.hints):
         lines.append(f'This is the last hint. `solution("{found.name}")` shows one solution.')
@@ -99,4 +101,5 @@ def solution(name):
         `Feedback` with the code. Nothing is ever raised.
     """
     found = find_exercise(name)
+    diary.record_solution(found.name)
     return Feedback("solution", f"{found.name} {found.title}", code=found.solution)

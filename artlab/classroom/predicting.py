@@ -1,6 +1,6 @@
 """Guess first, then look: `predict`, `outcome`, `recap`."""
 
-from artlab.classroom import answers, guard, progress
+from artlab.classroom import answers, diary, guard
 from artlab.classroom.cards import Feedback
 from artlab.classroom.checking import never_raises
 from artlab.classroom.lesson import EXERCISES, Wrong, find_prediction, load, tidy
@@ -25,7 +25,7 @@ def predict(name, guess=...):
     text, value = _read(guess)
     if found.choices and _choice(found, value) is None:
         return Feedback("open", title, (f"You gave {text}.", *listed))
-    progress.record_guess(found.name, (text, value))
+    diary.record_guess(found.name, (text, value))
     return Feedback("noted", title, (f"Your guess: {text}{_unit(found, value)}. Now look.",))
 
 
@@ -42,8 +42,8 @@ def outcome(name, value):
     """
     found = find_prediction(name)
     happened = _read(value)
-    progress.record_outcome(found.name, happened)
-    guessed = progress.guess(found.name)
+    diary.record_outcome(found.name, happened)
+    guessed = diary.guess(found.name)
     lines = [f"What happens: {happened[0]}{_unit(found, happened[1])}."]
     if guessed is None:
         lines.insert(0, "You have not guessed.")
@@ -55,7 +55,7 @@ def outcome(name, value):
 
 @never_raises
 def recap(number):
-    """Everything you guessed and solved in a lesson, in this session.
+    """Everything you guessed and solved in a lesson.
 
     Args:
         number: of the lesson, such as "03".
@@ -67,10 +67,10 @@ def recap(number):
     number = tidy(number)
     rows = [("", "you", "outcome")]
     for item in getattr(module, "PREDICTIONS", ()):
-        guessed, happened = progress.guess(item.name), progress.outcome(item.name)
+        guessed, happened = diary.guess(item.name), diary.outcome(item.name)
         text = [pair[0] if pair else "–" for pair in (guessed, happened)]
         rows.append((f"{item.name} {item.prompt}", *text))
-    passed = progress.checks(number)
+    passed = diary.checks(number)
     for name in sorted(EXERCISES):
         if name.startswith(f"{number}."):
             word = {True: "✓ right", False: "not yet", None: "open"}[passed.get(name)]

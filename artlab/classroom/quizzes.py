@@ -4,6 +4,7 @@ import random
 
 import ipywidgets as widgets
 
+from artlab.classroom import diary
 from artlab.classroom.cards import Feedback
 from artlab.classroom.checking import never_raises
 from artlab.classroom.lesson import load, tidy
@@ -23,15 +24,18 @@ class Quiz(widgets.VBox):
     Args:
         title: such as "Quiz of lesson 03".
         questions: `Question`s.
-        seed: of the order of the choices.
+        seed: of the order of the choices; choices that are `last` keep their place at the end.
+        on_answer: called with (number, choice) whenever an answer was checked, or None.
+        last: texts of choices that stand at the end.
     """
 
-    def __init__(self, title, questions, seed=0):
-        self.title = title
-        self.items = [_Item(number, question, seed) for number, question in enumerate(questions, 1)]
+    def __init__(self, title, questions, seed=0, on_answer=None, last=()):
+        self.title, self.on_answer = title, on_answer
+        numbered = enumerate(questions, 1)
+        self.items = [_Item(number, question, seed, last) for number, question in numbered]
         self.score = widgets.HTML()
         for item in self.items:
-            item.button.on_click(lambda _: self._count())
+            item.button.on_click(lambda _, item=item: self._count(item))
         head = widgets.HTML(STYLE + Feedback("list", title)._repr_html_())
         super().__init__([head, *[item.box for item in self.items], self.score])
         self.add_class("artlab-quiz")
@@ -61,7 +65,9 @@ class Quiz(widgets.VBox):
         item.button.click()
         return item.feedback
 
-    def _count(self):
+    def _count(self, item):
+        if self.on_answer and item.radio.index is not None:
+            self.on_answer(item.number, item.choices[item.radio.index])
         checked = sum(item.right is not None for item in self.items)
         text = f"{self.num_right} of {len(self.items)} right"
         text += "." if checked == len(self.items) else f", {len(self.items) - checked} to go."
@@ -80,10 +86,11 @@ class Quiz(widgets.VBox):
 class _Item:
     """One question: its widgets, and the last verdict."""
 
-    def __init__(self, number, question, seed):
+    def __init__(self, number, question, seed, last=()):
         self.number, self.question = number, question
         self.choices = list(question.choices)
         random.Random(f"{seed}-{number}").shuffle(self.choices)
+        self.choices.sort(key=lambda choice: choice.text in last)
         self.right, self.feedback = None, None
         options = [f"{LETTERS[i]}. {choice.text}" for i, choice in enumerate(self.choices)]
         self.radio = widgets.RadioButtons(
@@ -131,4 +138,9 @@ def quiz(number, seed=0):
     questions = getattr(load(number), "QUESTIONS", ())
     if not questions:
         return Feedback("unknown", f"Lesson {tidy(number)}", ("This lesson has no quiz.",))
-    return Quiz(f"Quiz of lesson {tidy(number)}", questions, seed)
+    number = tidy(number)
+
+    def keep(place, choice):
+        diary.record_answer(f"{number}.q{place}", choice.correct)
+
+    return Quiz(f"Quiz of lesson {number}", questions, seed, on_answer=keep)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from artlab.classroom import lessons, progress
+from artlab.classroom import diary, lessons
 
 SAMPLE = str(Path(__file__).parent / "sample")
 if SAMPLE not in lessons.__path__:
@@ -12,7 +12,9 @@ if SAMPLE not in lessons.__path__:
 
 
 @pytest.fixture(autouse=True)
-def fresh_progress():
-    progress.reset()
+def fresh_progress(monkeypatch):
+    """A learner of whom nothing is known, kept in memory."""
+    monkeypatch.setenv("ARTLAB_PROGRESS", "off")
+    diary.reset()
     yield
-    progress.reset()
+    diary.reset()
