@@ -9,8 +9,8 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 	--no-header --no-emit-index-url --constraints requirements/pair.in --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab paint test test-browser test-nightly test-colab test-newest test-all lock build \
-	figures benchmarks style clean
+.PHONY: help setup lab paint test test-browser test-nightly test-teaching test-colab test-newest \
+	test-all lock build editions figures benchmarks style clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*## */|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -34,23 +34,31 @@ test-browser: ## JupyterLab in a real Chromium (CHROMIUM=path if it is not found
 test-nightly: ## what needs a package index: the locks and Colab's versions still solve
 	@$(SETUP) test --only nightly $(ARGS)
 
+test-teaching: setup ## nbgrader hands out and grades a lesson, in .venv-teaching
+	@$(SETUP) --kind teaching
+	@$(SETUP) test --only teaching $(ARGS)
+
 test-colab: ## the notebooks on Colab's versions, in .venv-colab (Python 3.13)
 	@$(SETUP) --kind colab test --only notebooks $(ARGS)
 
 test-newest: ## everything on TensorFlow 2.21 and the newest torch, in .venv-newest
 	@$(SETUP) --kind newest test $(ARGS)
 
-test-all: test test-browser test-nightly test-colab ## all of the above, and the solved notebooks
+test-all: test test-browser test-nightly test-teaching test-colab ## all of the above, and the solved notebooks
 	@$(SETUP) test --only solutions
 
 lock: setup ## compile requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(COMPILE) --extra course --extra dev --output-file requirements/course.txt $(ARGS)
 	$(COMPILE) --extra course --extra gpu --extra dev --output-file requirements/gpu.txt $(ARGS)
+	$(COMPILE) --extra lab --extra teach -c requirements/course.txt --output-file requirements/teaching.txt $(ARGS)
 
 build: setup ## notebooks/ from lessons/
 	@$(BIN)/artlab build $(ARGS)
 
-figures: setup ## the pictures of README: runs every lesson once
+editions: setup ## all of them, in editions/: also instructor, slides and nbgrader's assignments
+	@$(BIN)/artlab build --all $(ARGS)
+
+figures: setup ## the pictures of README and of the slides: runs every lesson once
 	@$(BIN)/python tools/figures.py $(ARGS)
 
 STUDIO = recogniser studio_drawings studio_words studio_speed judge studio_paintings
@@ -63,4 +71,4 @@ style: setup ## mend the style
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 clean: ## remove the environments and caches; what was downloaded is kept
-	rm -rf .venv .venv-colab .venv-newest .pytest_cache .ruff_cache .hypothesis build
+	rm -rf .venv .venv-colab .venv-newest .venv-teaching .pytest_cache .ruff_cache .hypothesis build editions

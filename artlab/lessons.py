@@ -1,8 +1,9 @@
-"""Turns the text of a lesson (`lessons/NN_topic.py`, py:percent) into its two notebooks.
+"""Turns the text of a lesson (`lessons/NN_topic.py`, py:percent) into its notebooks.
 
-The student edition has stubs where the solutions edition has the answers. Nothing here runs
-a cell: expected outputs stand in the source, as `#> ` lines at the end of a code cell, and
-become the outputs that nbval compares. This module works on text; `artlab.build` on files.
+The student edition has stubs where the solutions edition has the answers; the instructor
+edition has the notes for class as well. Nothing here runs a cell: expected outputs stand in the
+source, as `#> ` lines at the end of a code cell, and become the outputs that nbval compares.
+This module works on text; `artlab.build` on files.
 """
 
 import ast
@@ -13,10 +14,13 @@ import textwrap
 
 STUDENT = "student"
 SOLUTIONS = "solutions"
-EDITIONS = (STUDENT, SOLUTIONS)
+INSTRUCTOR = "instructor"
+EDITIONS = (STUDENT, SOLUTIONS, INSTRUCTOR)
+SOLVED = (SOLUTIONS, INSTRUCTOR)
 
 CHECKED = "nbval-check-output"  # nbval compares the outputs of a cell with this tag
-SOLUTION_CELL = "solution"  # a whole cell that only the solutions edition has
+SOLUTION_CELL = "solution"  # a whole cell that only solved editions have
+NOTE_CELL = "instructor"  # a cell for whoever teaches: the instructor edition alone has it
 
 LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
 _LATE_TYPE = re.compile(r"# %%.*=.*\[(markdown|raw)\]\s*$", re.MULTILINE)
@@ -36,7 +40,7 @@ def notebook(name, text, edition=STUDENT, badge=None):
     Args:
         name: Name of the lesson without suffix, such as `"03_training_a_gan"`.
         text: Source of the lesson, in jupytext's py:percent format.
-        edition: `"student"` or `"solutions"`.
+        edition: `"student"`, `"solutions"` or `"instructor"`.
         badge: Markdown of the first cell, or `None` for no such cell.
 
     Returns:
@@ -50,7 +54,7 @@ def notebook(name, text, edition=STUDENT, badge=None):
 
     _check_source(name, text)
     cells = [] if badge is None else [nbformat.new_markdown_cell(badge, id="badge")]
-    cells += _edition_cells(name, _parse(text), edition)
+    cells += _edition_cells(name, parse(text), edition)
     _number(cells)
     metadata = {
         "artlab": {"edition": edition, "source": f"lessons/{name}.py"},
@@ -122,9 +126,9 @@ def solution_lines(text):
         A list with one list of lines for each solution block.
     """
     blocks = []
-    for cell in _parse(text):
+    for cell in parse(text):
         if cell.cell_type == "code":
-            pieces = _pieces("", _split_outputs("", cell.source)[0])
+            pieces = split_solutions("", split_outputs("", cell.source)[0])
             blocks += [lines for lines, stub in pieces if stub is not None]
     return blocks
 
@@ -139,7 +143,8 @@ def _check_source(name, text):
         raise LessonError(f"{name}: [markdown] must stand before the tags. Received: {late[0]}")
 
 
-def _parse(text):
+def parse(text):
+    """The cells of a lesson's source, as jupytext reads them."""
     import jupytext
 
     return jupytext.reads(text, fmt="py:percent").cells
@@ -150,7 +155,9 @@ def _edition_cells(name, source_cells, edition):
     for source_cell in source_cells:
         tags = list(source_cell.metadata.get("tags", []))
         cell_id = _cell_id(name, source_cell, seen)
-        if SOLUTION_CELL in tags and edition != SOLUTIONS:
+        if SOLUTION_CELL in tags and edition not in SOLVED:
+            continue
+        if NOTE_CELL in tags and edition != INSTRUCTOR:
             continue
         cells.append(_cell(name, source_cell, tags, cell_id, edition))
     return cells
@@ -166,17 +173,17 @@ def _cell(name, source_cell, tags, cell_id, edition):
         raise LessonError(
             f"{name}: cells must be code or markdown. Received: {source_cell.cell_type}"
         )
-    code, printed = _split_outputs(name, source_cell.source)
-    pieces = _pieces(name, code)
+    code, printed = split_outputs(name, source_cell.source)
+    pieces = split_solutions(name, code)
     is_exercise = any(stub is not None for _, stub in pieces)
     lines = [
         line
         for answer, stub in pieces
-        for line in (answer if stub is None or edition == SOLUTIONS else stub)
+        for line in (answer if stub is None or edition in SOLVED else stub)
     ]
     outputs = []
-    # What an exercise prints depends on its answer, so only the solutions edition compares it.
-    if printed and (edition == SOLUTIONS or not is_exercise):
+    # What an exercise prints depends on its answer, so only a solved edition compares it.
+    if printed and (edition in SOLVED or not is_exercise):
         outputs = [nbformat.new_output("stream", name="stdout", text="\n".join(printed) + "\n")]
         tags = [*tags, CHECKED]
     metadata = {"tags": tags} if tags else {}
@@ -198,7 +205,7 @@ def _number(cells):
         cell.execution_count = count
 
 
-def _split_outputs(name, source):
+def split_outputs(name, source):
     """Cuts the trailing `#> ` lines off a cell: (code, list of printed lines)."""
     lines = source.rstrip().split("\n")
     end = len(lines)
@@ -212,7 +219,7 @@ def _split_outputs(name, source):
     return "\n".join(lines[:end]).rstrip(), [line[3:] for line in lines[end:]]
 
 
-def _pieces(name, code):
+def split_solutions(name, code):
     """Splits a cell into (lines, None) for plain code and (answer, stub) for solutions."""
     pieces, lines, stub, indent = [], [], None, ""
     for line in code.split("\n"):

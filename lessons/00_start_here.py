@@ -37,6 +37,18 @@ print(runtime.summary())
 #
 # Run the next cell. The words in quotes are the **prompt**: what you ask for.
 
+# %% [markdown] tags=["instructor", "core"]
+# **4 min** · You type, two language models and a GAN answer; nothing here needs the network.
+#
+# - **Slide:** A sentence goes in, a painting comes out, in about a second
+# - **Slide:** Words, plan, strokes, paint: four panels, three models
+# - **Slide:** English or Chinese
+# - **Ask:** which of the four panels is the first that you could not have predicted?
+# - **Goes wrong:** nobody dares to change a cell. Change the words in front of the class, run, and
+#   break one on purpose.
+# - **Goes wrong:** Run All is pressed and the page scrolls away. Let it: it ends within half a
+#   minute, and every cell can be run again.
+
 # %% tags=["core"]
 artwork = Studio(seed=3).paint("two mountains behind a lake at dusk")
 artwork
@@ -61,6 +73,17 @@ Studio(seed=8).paint("水墨山水：湖上孤舟，远山有雾")
 # bamboo, boats, pavilions, birds, clouds, rocks, sun and moon, from dawn to night, in mist or snow. Ask
 # for a dragon, and it says what it cannot draw.
 
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · Five minutes of play now save you questions for an hour.
+#
+# - **Slide:** Type, press Enter, watch the panels fill
+# - **Slide:** The studio knows one world: landscapes
+# - **Slide:** Ask for a dragon, and it says what it cannot draw
+# - **Ask:** who has found something that it refuses? Read the notice aloud.
+# - **Goes wrong:** the panel shows no controls: widgets are switched off in this room's JupyterLab.
+#   Paint from the cells above; all else works.
+# - **Late:** skip to *1. Change the seed*; the panel is for the break.
+
 # %% tags=["core"]
 widgets.studio_panel("a pavilion under two pines, birds, the moon over the sea", seed=3)
 
@@ -74,6 +97,19 @@ widgets.studio_panel("a pavilion under two pines, birds, the moon over the sea",
 # **Predict** before you look: in this course you often guess first, because a guess that fails is
 # what you remember. You paint the sentence with seed 3 once more. Of the thousands of pixels,
 # how many differ from the first painting? Write a number in place of the dots.
+
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · The seed is where all chance comes from, and it is not quality.
+#
+# - **Slide:** Same prompt, same seed: the same pixels
+# - **Slide:** Another seed: other choices for all that you left open
+# - **Slide:** Neighbouring seeds are strangers
+# - **Ask:** the same sentence, seed 3 once more: how many pixels differ? Hands up before the cell
+#   runs.
+# - **Goes wrong:** "a higher seed paints better": hang seeds 3, 4, 5 and 3000, and let the room
+#   vote without the labels.
+# - **Goes wrong:** the sentence is changed together with the seed. Then nobody can tell which of
+#   them did it.
 
 # %% tags=["core"]
 predict("00.a", ...)
@@ -136,6 +172,16 @@ hint("00.1")
 # Exchange one noun, a thing in the picture, for another thing. Keep everything else. After you
 # have tried, `solution` in the cell below shows one answer. Yours may be another, and right too.
 
+# %% [markdown] tags=["instructor", "core"]
+# **3 min** · Change one thing, keep the rest: every experiment of this course is built like this.
+#
+# - **Slide:** Change one word, and nothing else
+# - **Slide:** Two changes, one difference: nobody can tell which made it
+# - **Ask:** why may more than the lake change, although one noun did?
+# - **Goes wrong:** an adjective is exchanged, or a word is added. The exercise wants one thing of
+#   the picture for another.
+# - **Late:** skip to *Keep what you like*; show the row of three nouns without comment.
+
 # %% tags=["core"]
 before = Studio(seed=3).paint("two mountains behind a lake at dusk")
 ### BEGIN SOLUTION
@@ -162,6 +208,13 @@ hang(works, nouns, "One seed, three nouns", "two mountains behind … at dusk", 
 # `Studio(style=…)` fixes how it is painted, whatever the sentence says. There are four styles:
 # `"ink"`, `"blue-green"`, `"watercolour"`, `"woodblock"`.
 
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Style is a number that the painter gets, whatever the sentence says.
+#
+# - **Slide:** Ink, blue-green, watercolour, woodblock
+# - **Slide:** `Studio(style="ink")` overrules the sentence
+# - **Ask:** which of the eight would you hang?
+
 # %% tags=["core", "cover"]
 styles = ("ink", "blue-green", "watercolour", "woodblock")
 prompts = ("two mountains behind a lake at dusk, a boat, birds", "青山绿水，松树，月亮")
@@ -176,6 +229,14 @@ hang(works, 2 * styles, "Two sentences, four styles", "\n".join(prompts))
 #
 # A painting is also a **code**, short enough for a chat message. It holds the sentence, the seed
 # and the settings. Whoever has the course can paint the picture again.
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · A painting is a code of one line that paints it again anywhere.
+#
+# - **Slide:** The record of its making travels inside the PNG
+# - **Slide:** The code holds sentence, seed and settings
+# - **Ask:** swap codes with your neighbour and paint theirs.
+# - **Goes wrong:** the code was cut when it was copied. It begins with `art1.` and has no blanks.
 
 # %% tags=["core"]
 path = artwork.save("paintings/my_first_painting.png")
@@ -202,6 +263,12 @@ Artwork.from_code("art1.q1YqULJSejl71dMlc97v6Xm-euezedOBjCc7Gp7uWv5k19qnaycAuc_m
 # Go in the order of the numbers, or enter where you are curious: no lesson needs a file from
 # another one. A lesson has a **CORE** part for one class and a **STUDIO** part that goes deeper.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Enter where you are curious; no lesson needs a file from another one.
+#
+# - **Slide:** Every stage of the studio is opened in some lesson
+# - **Slide:** CORE for one class, STUDIO for those who go deeper
+
 # %% tags=["core"]
 course_map()
 
@@ -210,6 +277,14 @@ course_map()
 #
 # Ask the doctor. It looks at the machine and names, for each problem, the line that mends it. A
 # *note* limits you but breaks nothing. In a terminal: `artlab doctor`.
+
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Ask the doctor before you ask me: it names the line that mends it.
+#
+# - **Slide:** `artlab doctor` in a terminal, or this cell
+# - **Slide:** A note limits you, only *broken* stops you
+# - **Goes wrong:** a note is taken for a fault. Notes about the network are the usual case in a
+#   classroom; all lessons run without it.
 
 # %% tags=["core"]
 from artlab import doctor
@@ -232,6 +307,19 @@ print(sum(finding.status == "ok" for finding in findings), "of", len(findings), 
 # description, one **token** (a word or a piece of one) after the other. Each token is drawn by
 # lot, likely ones more often: that is where the seed comes in. What you leave open, it makes up.
 # Now and then it forgets something that you asked for; then it has to write again.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **15 min** · Each stage sees only what the one before hands on.
+#
+# - **Slide:** Writer: words from words, one token at a time, by lot
+# - **Slide:** Drawer: reads the description, plans, then draws
+# - **Slide:** Painter: cannot read; strokes and a few numbers go in
+# - **Slide:** Finishing: paper, grain, snow, laid on by plain code
+# - **Ask:** order the five stages. What must lie on each one's table before it can begin?
+# - **Goes wrong:** in exercise 00.3 the painter comes first, as if the GAN read the text. Ask what
+#   its input is.
+# - **Goes wrong:** everybody guesses that drawing or painting is slow. Run the timing on the
+#   projector.
 
 # %% tags=["studio"]
 import textwrap
@@ -336,6 +424,17 @@ outcome("00.b", slowest)
 # ## Quiz and glossary
 #
 # Press *Check* under each question: wrong answers are explained.
+
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Prompt and seed go in; the same two give the same painting.
+#
+# - **Slide:** The prompt says what you want, the seed chooses the rest
+# - **Slide:** To learn what something does, change it alone
+
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Five questions for home; wrong answers are explained.
+#
+# - **Slide:** Press *Check* under each question
 
 # %%
 display(recap("00"), quiz("00"), glossary("00"))

@@ -39,6 +39,16 @@ print(runtime.summary())
 # pictures that it has never seen. Do not read the code yet. At the end of this lesson every
 # line of it is an old friend.
 
+# %% [markdown] tags=["instructor", "core"]
+# **4 min** · At the end of this lesson every line of this cell is an old friend.
+#
+# - **Slide:** 8,743 silhouettes to learn from, the rest to be asked about
+# - **Slide:** Framed pictures got the wrong name
+# - **Ask:** look at the framed ones. Would you have known?
+# - **Goes wrong:** students start to read the code. Stop them; it comes back at the end of STUDIO.
+# - **Goes wrong:** the first cell waits for TensorFlow, some ten seconds. Run it while people sit
+#   down.
+
 # %% tags=["core", "cover"]
 keras = runtime.load("keras")
 animals = datasets.animals()
@@ -75,6 +85,17 @@ plots.show(figure, "24 animal silhouettes with the network's guess under each; a
 #
 # Move the window. Black is -1, white is 1, and the edges of the animal have values between.
 
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · A picture is a block of numbers with a shape, a kind and a range.
+#
+# - **Slide:** NHWC: number, height, width, channels
+# - **Slide:** `pixels / 127.5 - 1`: from 0…255 to -1…1
+# - **Slide:** Two faults: dividing by 255; arithmetic on `uint8`
+# - **Ask:** what is 128 + 128 in `uint8`?
+# - **Goes wrong:** "dividing by 255 is scaling too". It is, to another range: half of [-1, 1] stays
+#   empty, and lesson 03 shows who pays for it.
+# - **Late:** skip to *A model is a function with weights*; let them move the window later.
+
 # %% tags=["core"]
 picture = animals.of_class("horse").images[39]
 widgets.pixel_reader(picture)
@@ -106,6 +127,18 @@ print("doubled ", stored + stored)
 # For many pictures at once this is a **matrix product**, `@` in Python. Each *row* on the left
 # (a picture) meets each *column* on the right (the weights of one score). The two inner lengths
 # must be equal; they are summed away. The outer lengths remain.
+
+# %% [markdown] tags=["instructor", "core"]
+# **8 min** · Inner lengths meet and are summed away; outer lengths remain.
+#
+# - **Slide:** Each pixel has a weight; multiply, add up: a score
+# - **Slide:** (32, 784) @ (784, 10) = (32, 10)
+# - **Slide:** Weights are a picture: mean horse minus mean dog
+# - **Ask:** of 100 held-out horses and dogs, how many does a guessed picture of weights get right?
+# - **Goes wrong:** exercise 01.1 with (32, 784) for the weights: then 784 meets 32, and NumPy
+#   refuses. Draw the two rectangles side by side.
+# - **Goes wrong:** (784, 32), a column per picture: the same weights must serve a batch of any
+#   size.
 
 # %% tags=["core"]
 pixels = np.array([[1.0, -1.0], [0.0, 1.0], [1.0, 1.0]])  # 3 pictures of 2 pixels
@@ -180,6 +213,18 @@ outcome("01.a", 100 * right)
 #
 # **Predict**: which forecast has the lowest average: `"0.01"`, `"0.2"` or `"0.5"`?
 
+# %% [markdown] tags=["instructor", "core"]
+# **8 min** · The loss is how surprised the model is, on average, by the truth.
+#
+# - **Slide:** Surprise of an event with probability $p$: $-\log p$
+# - **Slide:** Rain on 20 of 100 days: who says 20% is surprised least, 0.500 nats
+# - **Slide:** Sigmoid: score to probability. Log: probability to price
+# - **Ask:** which forecast is cheapest in the long run: 0.01, 0.2 or 0.5?
+# - **Goes wrong:** somebody computes with $\log_{10}$ or $\log_2$ and gets other numbers. Networks
+#   count in nats; the best forecast is the same.
+# - **Late:** skip to *Slope and descent* after the curve of the forecasts; softplus comes again in
+#   lesson 04.
+
 # %% tags=["core"]
 predict("01.b", ...)  # one of the three, in quotes, before you run this
 
@@ -232,6 +277,19 @@ print(loss(2.0, 1).round(3), loss(2.0, 0).round(3), -np.log(1 - probability(2.0)
 #
 # **Predict**: ten such steps, but with rate 1.1. Does $w$ end `"nearer to 3"`,
 # `"farther from 3"` or `"exactly at 3"`? Guess in the second cell.
+
+# %% [markdown] tags=["instructor", "core"]
+# **9 min** · Learning is a walk against the slope of the loss.
+#
+# - **Slide:** Nudge a weight both ways: change of the loss by change of the weight
+# - **Slide:** New weight = weight - rate × slope
+# - **Slide:** Too small a rate crawls, too large a one leaps
+# - **Ask:** rate 1.1, ten steps: nearer to 3, farther, or exactly there?
+# - **Goes wrong:** exercise 01.2 with a plus. From weight 2 with slope -4 and rate 0.25 the step
+#   leads to 3; let them do this one aloud.
+# - **Goes wrong:** `-=` changes the caller's array. The exercise asks for new weights.
+# - **Goes wrong:** dragging both weights at once teaches nothing. One at a time, then press *20
+#   steps*.
 
 # %% tags=["core"]
 def bowl(weight):
@@ -319,6 +377,18 @@ check("01.2", descent_step)
 # $\partial s/\partial v_j = h_j$, and $\partial s/\partial w_{ij} = v_j x_i$ where $h_j > 0$, else 0.
 #
 # </details>
+
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · Error goes backwards along the same weights that carried the score forwards.
+#
+# - **Slide:** A hidden layer makes features; ReLU cuts below zero
+# - **Slide:** Without the cut, two layers are one: $(xA)B = x(AB)$
+# - **Slide:** At the logit, the slope is probability minus label
+# - **Ask:** what would be lost without the cut?
+# - **Goes wrong:** the eyes glaze over at the backward pass. Skip the proof; show the four `True`
+#   lines: nudged and derived slopes agree.
+# - **Late:** skip to *The bridge: walk downhill on the picture*; show the curve and the surest
+#   mistakes only.
 
 # %% tags=["core"]
 def forward(pixels, parameters):
@@ -416,6 +486,13 @@ plots.show(figure, f"{len(mistakes)} silhouettes that got the wrong name; many a
 # Backpropagation need not stop at the weights. One more product gives the slope along every
 # *pixel*. Keep the network fixed, take a dog, ask for "horse", and step on the picture.
 
+# %% [markdown] tags=["instructor", "core"]
+# **3 min** · The network's opinion has told pixels how to change; that is what a GAN lives on.
+#
+# - **Slide:** Keep the network, step on the picture
+# - **Slide:** A dog becomes "horse", and is still a dog
+# - **Ask:** what if, in place of the pixels, a network that draws received these slopes?
+
 # %% tags=["core"]
 def picture_slope(picture, parameters, label=1.0):
     """The slope of the loss along each pixel (1, 784), if the picture were called `label`."""
@@ -449,6 +526,21 @@ plots.show(figure, "The same dog four times, hardly changed, while the network g
 # Ten animals need ten scores, and probabilities that add up to 1. Count: a bag holds 1 bear,
 # 2 birds and 5 cats, so the shares are 1/8, 2/8, 5/8. **Softmax** does that with scores that are
 # logarithms of counts: raise *e* to each score, then divide by the sum.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **40 min** · Two lines change from two animals to ten; then Keras turns out to hold the same
+# arrays.
+#
+# - **Slide:** Softmax: $e$ to each score, divided by the sum
+# - **Slide:** Take off the largest score, and nothing overflows
+# - **Slide:** A fresh network on ten animals: $\log 10 = 2.303$ nats, if it favours none
+# - **Slide:** Keras holds the same arrays in layers; one step, four arrays, equal
+# - **Ask:** what does a network that knows nothing pay on ten animals?
+# - **Goes wrong:** exercise 01.3 adds up over the whole batch: each row must sum to 1. `axis=1,
+#   keepdims=True` is what is missing.
+# - **Goes wrong:** a score of 1000 gives `nan`: infinity by infinity. Subtract each row's maximum.
+# - **Goes wrong:** "Keras is built on TensorFlow": print `keras.backend.backend()`; Keras 3 has
+#   several.
 
 # %% tags=["studio"]
 scores = np.log([1, 2, 5])
@@ -591,6 +683,17 @@ plots.show(figure, f"Confusion matrix. Most often a {animals.class_names[real]} 
 
 #
 # ## Quiz
+
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Picture, weights, surprise, slope: the four words of this course.
+#
+# - **Slide:** A picture is an array, a model has weights, a loss is surprise
+# - **Slide:** Learning walks against the slope
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Five questions; the first one whose answer surprises you is the one to talk about.
+#
+# - **Slide:** Five questions, wrong answers explained
 
 # %%
 quiz("01")

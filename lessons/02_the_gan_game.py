@@ -38,6 +38,18 @@ print(runtime.summary())
 #
 # Move your cloud. Your opponent learns again after every move. **Make the whole plane grey.**
 
+# %% [markdown] tags=["instructor", "core"]
+# **8 min** · You are G; your opponent learns again after every move of yours.
+#
+# - **Slide:** Blue: D takes it for real. Vermilion: for generated. Grey: it cannot tell
+# - **Slide:** Make the whole plane grey
+# - **Slide:** The arrow is the slope that D offers you
+# - **Ask:** who has got it grey? Read out your three numbers; they are nearly the same.
+# - **Goes wrong:** with *D learns* off it is fooled in no time, and this is taken for winning. An
+#   opponent that sleeps is easy to fool.
+# - **Goes wrong:** the corners stay coloured. No point lies there, so nothing has taught D what to
+#   say.
+
 # %% tags=["core"]
 widgets.be_the_generator()
 
@@ -67,6 +79,20 @@ widgets.be_the_generator()
 #
 # By hand: D says .8 to one real point and .3 to one generated point. Then
 # V = log .8 + log .7 = −.223 − .357 = −.580.
+
+# %% [markdown] tags=["instructor", "core"]
+# **11 min** · One number, two wishes: D wants V large, G wants it small, and slopes run through D
+# into G.
+#
+# - **Slide:** $V$ = mean of $\log D(x)$ over real + mean of $\log(1 - D(G(z)))$ over fakes
+# - **Slide:** D's loss is $-V$: the minus is not decoration
+# - **Slide:** G does not make D's error small, it raises it
+# - **Slide:** No reward is sampled: the chain rule runs through D into G
+# - **Ask:** D minimises $+V$ by mistake. What does it say to real points in the end?
+# - **Goes wrong:** "a GAN is reinforcement learning": let the cell compare the slope through D with
+#   bare verdicts, whose slope is 0.
+# - **Late:** skip to *2. What the best D says* after the sign of the loss; the two popular
+#   sentences are in the quiz.
 
 # %% tags=["core"]
 def value(on_real, on_fake):
@@ -178,6 +204,20 @@ print(f"verdicts only        : {wiggle(lambda points: np.mean(opponent(points) >
 #
 # **Exercise 02.1.** At some x, p(x) = .3 and q(x) = .1. What does the best D say there?
 
+# %% [markdown] tags=["instructor", "core"]
+# **13 min** · At each spot the best D answers with the share of real points there.
+#
+# - **Slide:** $D^*(x) = \frac{p(x)}{p(x) + q(x)}$
+# - **Slide:** 30 real and 10 generated points near x: 30 / 40
+# - **Slide:** D finds it from samples; it never sees p or q
+# - **Ask:** how far from the formula does a network end up that has only seen samples?
+# - **Goes wrong:** exercise 02.1 with .3: that is the density, not the share of the real. With 3:
+#   those are the odds.
+# - **Goes wrong:** while D trains, some look at the far ends of the curve and call it wrong. There
+#   are no points there.
+# - **Late:** skip to *3. Where the game ends: −log 4* once the formula stands; let the training run
+#   in the background.
+
 # %% tags=["core"]
 ### BEGIN SOLUTION
 best = 0.3 / (0.3 + 0.1)
@@ -274,6 +314,16 @@ outcome("02.b", "under 0.02" if gap <= 0.02 else "0.02 to 0.2")
 #
 # **Exercise 02.2.** What is V then? Work it out with `np.log`.
 
+# %% [markdown] tags=["instructor", "core"]
+# **8 min** · Against the best D, the value is minus log 4 plus twice a distance.
+#
+# - **Slide:** G perfect: D says 1/2 to everything
+# - **Slide:** $V = \log \frac12 + \log \frac12 = -\log 4$
+# - **Slide:** $V(D^*, G) = -\log 4 + 2\,\mathrm{JS}$: lowest at q = p
+# - **Ask:** what is V when nobody can tell?
+# - **Goes wrong:** exercise 02.2 with 0, "because nobody wins". Put one half into both terms.
+# - **Goes wrong:** `np.log10`: the value is in nats.
+
 # %% tags=["core"]
 ### BEGIN SOLUTION
 end = np.log(0.5) + np.log(1 - 0.5)
@@ -326,6 +376,14 @@ plots.show(figure, "Both lines are one: they rise from minus log 4 at distance 0
 #
 # The D of the widget is weak too: its six features compare means and spreads, nothing else.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **10 min** · One half proves something for the best D only; yours is some D.
+#
+# - **Slide:** A weak D says 1/2 to a G that hits nothing real
+# - **Slide:** Theorem 1 speaks of the best D of all
+# - **Ask:** a straight line as D, two clumps, a fake clump between them: what does it say?
+# - **Goes wrong:** exercise 02.3 with A or B. Point at the two panels: same points, two opinions.
+
 # %% tags=["studio"]
 predict("02.c", ...)  # "real", "fake" or "one half"
 
@@ -374,6 +432,14 @@ check("02.3", answer)
 # cross-entropy. It pulls G the same way, but the sum is no longer fixed (Goodfellow 2016, section
 # 3.2.3). Why anybody prefers it is the story of lesson 04.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **5 min** · Ask which losses before you say zero-sum.
+#
+# - **Slide:** −V and V add up to 0
+# - **Slide:** The non-saturating pair does not
+# - **Ask:** which column of the table is zero in every row?
+# - **Late:** skip to *6. Why it may never end: a saddle*; lesson 04 takes this up.
+
 # %% tags=["studio"]
 from artlab.gan import losses
 
@@ -402,6 +468,17 @@ for real_logit, fake_logit in [(0.0, 0.0), (2.0, -2.0), (3.0, 1.0)]:
 # distance from the saddle was 1. Now it is √(1² + .5²) = 1.118: **further away**.
 #
 # **Exercise 02.4.** Write one simultaneous step: both players start from the same place.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **15 min** · Two players who step at once do not circle; they spiral out.
+#
+# - **Slide:** $f(x, y) = x \cdot y$: x descends, y climbs
+# - **Slide:** One step together: the distance grows by $\sqrt{1 + \eta^2}$
+# - **Slide:** Taking turns: around. Looking ahead, or damping: in
+# - **Ask:** which of the four walks ends at the saddle?
+# - **Goes wrong:** exercise 02.4 lets y answer to the new x: that is the alternating step. Both
+#   must start from the same place.
+# - **Goes wrong:** γ below η in the widget, and damping "does not work". It must exceed η.
 
 # %% tags=["studio"]
 def step_together(x, y, rate):
@@ -473,6 +550,15 @@ print(f"damped         {factor(damped, rate, damping):.4f}  by formula {np.sqrt(
 #
 # The data is a ring of eight clumps. G and D have two hidden layers of 64. Both step at once, so we
 # add R1, the damping of section 6. G uses the non-saturating loss.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **15 min** · G never saw a real point; all that it knows comes from D's slope.
+#
+# - **Slide:** A ring of eight clumps; both step at once; R1 damps
+# - **Slide:** A hasty G without damping: everything in one clump, then the next
+# - **Ask:** in the second game, where will the cloud be in a hundred steps?
+# - **Goes wrong:** "it has found one, so it works". Count the clumps: this is mode collapse.
+# - **Late:** skip to *Recap*: show the three moments of the second game instead of both trainings.
 
 # %% tags=["studio"]
 def make_step(generator, discriminator, generator_rate, discriminator_rate, r1):
@@ -563,6 +649,17 @@ hasty.replay()
 # ## Quiz
 #
 # First the table of what you guessed, then five questions.
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · V, the best D, minus log 4: three things to take home.
+#
+# - **Slide:** The best D says p / (p + q); against it V is lowest at −log 4
+# - **Slide:** D = 1/2 proves something for the best D only
+
+# %% [markdown] tags=["instructor", "core"]
+# **3 min** · First your guesses against the outcomes, then five questions.
+#
+# - **Slide:** Which of your guesses was furthest off?
 
 # %%
 display(recap("02"), quiz("02"))

@@ -37,6 +37,17 @@ print(runtime.summary())
 # inputs. They begin as fog. At step 400 there are bodies, at 800 legs and necks. The curves above
 # are explained later in this lesson, and so is every line of the cell.
 
+# %% [markdown] tags=["instructor", "core"]
+# **6 min** · Sixty-four latents stay the same all the time; what changes is G.
+#
+# - **Slide:** 64 pictures, always from the same 64 random inputs
+# - **Slide:** Fog, then bodies at step 400, legs and necks at 800
+# - **Ask:** write down what you see at step 400 and at step 800.
+# - **Goes wrong:** the training takes half a minute and the room talks. Start it first, then tell
+#   what the strip shows.
+# - **Goes wrong:** the notebook is run twice in one kernel: it trains again from the start. That is
+#   meant.
+
 # %% tags=["core", "cover"]
 tf, keras = runtime.load("tensorflow", "keras")
 animals = datasets.animals()
@@ -58,6 +69,12 @@ plots.show(figure, images.describe(painted, what="Blurred silhouettes of four-le
 # pictures with stripes. G has to learn both kinds.
 #
 # The pictures stand in class order. Each step takes a **batch** of 128 in shuffled order.
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Ten animals, white on black; zebras are the exception.
+#
+# - **Slide:** 28 × 28 pixels, float32, from -1 to 1
+# - **Ask:** which class will be the hardest to paint?
 
 # %% tags=["core"]
 shown = np.concatenate([animals.of_class(name).images[5:7] for name in animals.class_names])
@@ -82,6 +99,17 @@ plots.show(figure, "Two pictures of each of ten animals: white shapes on black, 
 # below 0 for "fake". There is no sigmoid at its end; the loss brings that along.
 #
 # By hand: G's first layer has 100 · 256 weights and 256 biases, 25,856 numbers.
+
+# %% [markdown] tags=["instructor", "core"]
+# **8 min** · G: noise in, picture out. D: picture in, one logit out. Both speak the same range.
+#
+# - **Slide:** G: 100 → 256 → 512 → 1024 → 784, tanh at the end
+# - **Slide:** D: 784 → 1024 → … → 1, a logit, no sigmoid
+# - **Slide:** First layer of G: 100 · 256 + 256 = 25,856 numbers
+# - **Ask:** why does G end in tanh?
+# - **Goes wrong:** exercise 03.1 scales both activations alike. If the ranges differ, D looks at
+#   the range and wins.
+# - **Goes wrong:** pixels are clipped instead of scaled: half of the greys are gone.
 
 # %% tags=["core"]
 layers = keras.layers
@@ -148,6 +176,14 @@ check("03.1", prepare)
 #
 # </details>
 
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · Pay minus the log of the probability that you gave to the wished label.
+#
+# - **Slide:** D says 0.8 to real and 0.3 to fake: D pays 0.580, G pays 1.204
+# - **Slide:** From logits: softplus never takes the log of 0
+# - **Ask:** a D that says 1/2 to everything: what does it pay?
+# - **Late:** skip to *One training step*; the same by hand opens lesson 04.
+
 # %% tags=["core"]
 cross_entropy = keras.losses.BinaryCrossentropy(from_logits=True)
 
@@ -173,6 +209,20 @@ print(f"D pays {float(d_loss):.3f}, G pays {float(g_loss):.3f}")
 # **stateless**: a function of its seed, here of the step number. Step 500 draws the same latents
 # whether the run was interrupted or not. (Even numbers only: the package keeps the odd ones for
 # another purpose.) The optimiser is **Adam**: downhill, with a pace of its own for every weight.
+
+# %% [markdown] tags=["instructor", "core"]
+# **9 min** · Nothing is frozen, and nothing needs to be: slopes flow through D, and flowing through
+# moves nothing.
+#
+# - **Slide:** Two tapes watch the same pictures
+# - **Slide:** D's slopes to D's variables, G's slopes to G's
+# - **Slide:** Noise is a function of seed and step
+# - **Ask:** how many of D's 8 weight arrays does G's step move?
+# - **Goes wrong:** exercise 03.2 with labels 0: then G learns to be recognised. G asks for label 1.
+# - **Goes wrong:** all trainable variables are handed to the optimiser: D is pushed to call fakes
+#   real.
+# - **Goes wrong:** `No gradients provided`: the fakes were painted outside the tape.
+# - **Late:** skip to *Read the curves*; that the package takes the same step can be believed once.
 
 # %% tags=["core"]
 g_optimizer = keras.optimizers.Adam(2e-4, beta_1=0.5)
@@ -263,6 +313,15 @@ predict("03.b", ...)  # "it falls to 0" or "it swings and stays well above 0"
 #
 # A classifier's loss falls, and lower is better. You have guessed how it is with G's loss. Look.
 
+# %% [markdown] tags=["instructor", "core"]
+# **4 min** · Curves tell who is ahead; pictures tell whether it is any good.
+#
+# - **Slide:** Pictures get better while both losses stay level
+# - **Slide:** Bad signs: D(real) near 1 and D(fake) near 0 for good; NaN
+# - **Slide:** A novice D says 0.50 to animals and to noise
+# - **Ask:** D = 1/2 on both. What do you know?
+# - **Goes wrong:** "the loss must fall". It measures the distance to a moving opponent.
+
 # %% tags=["core"]
 from artlab.widgets.training import describe_run
 
@@ -303,6 +362,15 @@ print(f"D(animals) = {real_opinion:.2f}, D(noise) = {noise_opinion:.2f}")
 # thirty times as slowly. Whatever fools the slow D at this moment, all latents run there. By the time
 # D has noticed, all run elsewhere. This is **mode collapse**. **Predict:** what is the variety of
 # the 64 pictures afterwards?
+
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · Many latents, one picture; the losses look fine.
+#
+# - **Slide:** From the trained pair on, G five times as fast, D thirty times as slow
+# - **Slide:** Variety: pixel variance of fakes over that of real pictures
+# - **Slide:** Three seeds, one fate
+# - **Ask:** what will the variety of the 64 pictures be?
+# - **Goes wrong:** the low loss of G is called a success. Show the pictures next to it.
 
 # %% tags=["core"]
 def copy_of_players():
@@ -362,6 +430,14 @@ outcome("03.c", np.mean([values[-1] for values in varieties.values()]))
 # You may find crosses in the early fog too. That is no mistake: before G has any shape to offer, it
 # offers one blob to everybody. The healthy run leaves this state; the broken one does not.
 
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Frames on red have collapsed; find the first one.
+#
+# - **Slide:** Drag the slider from fog to collapse
+# - **Slide:** A cross marks variety under 0.25
+# - **Goes wrong:** crosses in the early fog confuse. One blob for everybody is also a state of no
+#   variety; the healthy run leaves it.
+
 # %% tags=["core"]
 healthy, fallen = trainer.snapshots, broken[0].snapshots
 story = gan.Snapshots(np.concatenate([healthy.steps, trainer.step + fallen.steps[1:]]),
@@ -385,6 +461,13 @@ widgets.training_scrubber(story, story_variety, collapsed_below=0.25)
 #
 # Which is `"healthy"`, which `"untrained"`, which `"collapsed"`?
 
+# %% [markdown] tags=["instructor", "studio"]
+# **6 min** · Variety first, then ask whether D may be trusted.
+#
+# - **Slide:** Healthy, untrained, collapsed: which is A, B, C?
+# - **Goes wrong:** B is called healthy, because 0.41 and 0.41 look balanced. A D that has learnt
+#   nothing says the same to everything.
+
 # %% tags=["studio"]
 ### BEGIN SOLUTION
 ### STUB: diagnoses = ...  # {"A": "…", "B": "…", "C": "…"}
@@ -400,6 +483,16 @@ check("03.3", diagnoses)
 #
 # First a run of 60 steps that nobody disturbs. Then one that is stopped after step 30, as by the
 # stop button, goes on, and is killed at step 45.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **12 min** · Noise and batches hang on seed and step alone, so a lost step can be made again.
+#
+# - **Slide:** Stop at 30, killed at 45, resumed from the file: equal, bit for bit
+# - **Slide:** A checkpoint: weights, optimisers, history, pictures
+# - **Ask:** what is lost when the power goes at step 45?
+# - **Goes wrong:** "bit for bit" is tried on two machines. It holds on one type of machine with one
+#   set of versions.
+# - **Late:** skip to *The loop of popular tutorials*; show the last two lines of the output.
 
 # %% tags=["studio"]
 import signal
@@ -465,6 +558,20 @@ print("history equal, bit for bit:",
 # also moves D, towards calling fakes real. But with the freeze there is another surprise. Keras 2
 # stored the flag at `compile`; Keras 3 reads it when the model first trains. See what D's own
 # training moves.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **27 min** · Keras 3 reads the flag `trainable` when a model first trains, not when it is
+# compiled.
+#
+# - **Slide:** With the freeze: D's own training moves 0 arrays
+# - **Slide:** Without it: the stack trains 16 arrays, D's among them
+# - **Slide:** `predict` is made for data sets, and may be another network
+# - **Slide:** A sigmoid cannot paint -1
+# - **Ask:** how many times as fast is one program for the whole step?
+# - **Goes wrong:** exercise 03.4 exchanges the flags: D rests in its own calls and moves in the
+#   stack's. Read the two lines aloud.
+# - **Goes wrong:** on a busy machine the times scatter. The order of the bars holds, the factor
+#   does not.
 
 # %% tags=["studio"]
 import warnings
@@ -596,6 +703,16 @@ for name, pictures in (("real", real), ("sigmoid", best_copies)):
 # - A run whose randomness hangs on seed and step can be killed and made again.
 #
 # ## Quiz and glossary
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Two tapes, own variables, and never a verdict from losses alone.
+#
+# - **Slide:** Losses tell who is ahead; pictures and variety tell the rest
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Five questions, and what you guessed against what came.
+#
+# - **Slide:** Guess against outcome: which surprised you?
 
 # %%
 display(recap("03"), quiz("03"), glossary("03"))

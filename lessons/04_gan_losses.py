@@ -39,6 +39,15 @@ print(runtime.summary())
 # seeds. One thing is unfair on purpose: the discriminator's steps are sixteen times as large
 # as the generator's, so it is always ahead.
 
+# %% [markdown] tags=["instructor", "core"]
+# **7 min** · A cure is a count over seeds, not one lucky picture.
+#
+# - **Slide:** Eight islands are eight modes; a good G reaches all
+# - **Slide:** Three losses, six seeds each, D's steps sixteen times as large
+# - **Slide:** Circles are real, triangles generated
+# - **Ask:** which row would you call cured, and which merely lucky?
+# - **Goes wrong:** one picture of the grid is taken for the loss as such. Read a whole row.
+
 # %% tags=["core", "cover"]
 import numpy as np
 from artlab.gan.ring import train_on_ring
@@ -75,6 +84,18 @@ plots.show(figure, ring_text(results))
 # $$L_D = -\,\mathbb{E}_x[\log D(x)] - \mathbb{E}_z[\log(1 - D(G(z)))]$$
 #
 # 𝔼 means: average over pictures x, or over latents z.
+
+# %% [markdown] tags=["instructor", "core"]
+# **9 min** · D pays minus the log of the probability that it gave to the truth.
+#
+# - **Slide:** Real gets .9: pays .105. Fake gets .2: pays .223
+# - **Slide:** Sure and wrong is dear: $-\log .01 = 4.605$
+# - **Slide:** Without the minus, D learns to be wrong
+# - **Ask:** what does D pay for giving 0 to the truth?
+# - **Goes wrong:** exercise 04.1 uses $\log_{10}$, or forgets the minus. .9 must cost .105.
+# - **Goes wrong:** one number per picture comes back: the loss is their mean.
+# - **Late:** skip to *2. Two losses for the generator* if lesson 03 was last week; do the two
+#   numbers by hand only.
 
 # %% [markdown] tags=["core"]
 # ### Exercise 04.1: cross-entropy by hand
@@ -138,6 +159,16 @@ for name, (real, fake) in {"popular": popular, "mended": mended}.items():
 #
 # Both fall as D(G(z)) rises. But a loss moves G only through its **slope**. By the logit, minimax
 # has slope −D, non-saturating has −(1 − D).
+
+# %% [markdown] tags=["instructor", "core"]
+# **10 min** · A loss moves G only through its slope.
+#
+# - **Slide:** Minimax: slope $-D$. Non-saturating: slope $-(1 - D)$
+# - **Slide:** At logit −5: −.007 against −.993
+# - **Slide:** Three popular slips: no G in it, reversed, "zero-sum"
+# - **Ask:** D is sure that the fake is bad. Which of the two losses still pulls?
+# - **Goes wrong:** the slider is read as "smaller is better". The slope is the help that G gets.
+# - **Goes wrong:** "the gradient of $\log D(x)$ is small". There is none: x contains no G.
 
 # %% tags=["core"]
 predict("04.a", ...)  # "minimax", "non-saturating" or "both the same"
@@ -224,6 +255,14 @@ print(f"at -2: D {own:.3f}, minimax {slope(minimax, -2.0):.3f}, "
 # leftmost grain goes to the leftmost place. So sort both, and average the ways. By hand: {3, 0, 1}
 # and {5, 8, 6}: 0 → 5, 1 → 6, 3 → 8, so 5.
 
+# %% [markdown] tags=["instructor", "core"]
+# **4 min** · A perfect D is right about everything, near or far; sand knows how far.
+#
+# - **Slide:** Carry each grain; average the ways
+# - **Slide:** {3, 0, 1} to {5, 8, 6}: sort both, 5
+# - **Ask:** double the gap between two clouds that no longer touch: what does the best D's loss do?
+# - **Late:** skip to *5. Is it the cure?*; say that a bounded critic measures this distance.
+
 # %% tags=["core"]
 def wasserstein(one, other):
     return np.mean(np.abs(np.sort(one) - np.sort(other)))
@@ -268,6 +307,18 @@ outcome("04.b", "it stays")
 # of the best plan: the left side is the gap of mean scores, the right side the distance. That
 # some f reaches it is the Kantorovich-Rubinstein theorem.
 # </details>
+
+# %% [markdown] tags=["instructor", "core"]
+# **8 min** · A critic measures distance only while its slope is bounded.
+#
+# - **Slide:** Largest gap of mean scores, if nowhere steeper than 1
+# - **Slide:** $f(x) = 100x$ has gap 400 and measures nothing
+# - **Slide:** Leash: mean of $(\lVert\text{slope}\rVert - 1)^2$, for each point between
+# - **Ask:** what stops the free critic?
+# - **Goes wrong:** exercise 04.3 takes the norm over the whole batch. (3, 4) has length 5 and pays
+#   16: one point, one length.
+# - **Goes wrong:** the penalty is taken at the real points only. `shares` says how far to go
+#   between fake and real.
 
 # %% [markdown] tags=["core"]
 # ### Exercise 04.3: the gradient penalty
@@ -346,6 +397,15 @@ print(f"last 50 steps: gap {gap:.1f}, slope {steep:.1f}, gap / slope {gap / stee
 # The first figure says so, but six runs are few. Repeat it with six other seeds. **Predict**: with
 # the penalty, how many islands does the worst of the six new runs reach?
 
+# %% [markdown] tags=["instructor", "core"]
+# **4 min** · It spreads better; it does not paint better.
+#
+# - **Slide:** With the penalty: 7 or 8 islands in twelve runs
+# - **Slide:** But a quarter of its points on land, against a half
+# - **Ask:** six new seeds: how many islands does the worst run reach?
+# - **Goes wrong:** the room's numbers differ from the text's by a run or two. Such games magnify
+#   the last bit of a rounding.
+
 # %% tags=["core"]
 predict("04.c", ...)
 
@@ -376,6 +436,14 @@ outcome("04.c", min(again["Wasserstein + penalty, again"].final))
 # −infinity. But −log sigmoid(s) = log(1 + e^(−s)), the **softplus** of −s, which a computer finds
 # for any s. So a loss takes logits and hides the sigmoid inside. Apply one more outside, and the
 # loss still falls, on the wrong numbers.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **10 min** · A loss takes logits and hides the sigmoid inside.
+#
+# - **Slide:** sigmoid(40) is exactly 1 in float32
+# - **Slide:** Twice a sigmoid: the loss falls, on the wrong numbers
+# - **Goes wrong:** exercise 04.2 breaks at a logit of 1000: the sigmoid came first.
+#   `np.logaddexp(0, x)` is softplus.
 
 # %% tags=["studio"]
 price = keras.losses.BinaryCrossentropy(from_logits=True)
@@ -411,6 +479,14 @@ check("04.2", loss_from_logits)
 # - **R1**: the non-saturating loss, and D pays half the *squared* slope at real points.
 # - **Free critic**: Wasserstein without penalty, to see what the leash is worth.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **12 min** · What the two cures share is a bound on D's slope, not a formula.
+#
+# - **Slide:** Least squares and hinge: 4 to 7 islands
+# - **Slide:** R1 matches the leashed critic
+# - **Slide:** The free critic is a gamble: 8 or 1 to 3
+# - **Ask:** which two rows are alike, and what do they share?
+
 # %% tags=["studio"]
 more = {
     "least squares": train_on_ring("least_squares", STEPS),
@@ -431,6 +507,16 @@ plots.show(figure, coverage_text(everything))
 #
 # In lesson 03 it was **G** that was ahead, by a learning rate ten times D's. Here is that
 # imbalance on the islands; and, last, minimax with rates that suit it: G's 2e-3, D's 1e-3.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **18 min** · First balance the players, then bound D's slope, then argue about formulas.
+#
+# - **Slide:** G ahead: no loss holds
+# - **Slide:** Balanced rates: plain minimax reaches 7 or 8
+# - **Ask:** what would you change first in a GAN that collapses?
+# - **Goes wrong:** the animals take long with the studio budget. Read the table in the text; the
+#   class budget shows G ahead only.
+# - **Late:** skip to *Recap*: show the chart of the three balances.
 
 # %% tags=["studio"]
 ahead = {"learning_rate": (5e-3, 5e-4)}
@@ -488,11 +574,22 @@ for ahead, name, seed in itertools.product(balances, candidates, (0, 1)):
 # - A critic with slope at most 1 measures a distance; the penalty holds each point's slope near 1.
 # - A collapse is cured or not *over seeds*, and the balance of the players is part of the cure.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Slopes, signs, seeds, balance.
+#
+# - **Slide:** A loss acts through its slope
+# - **Slide:** A cure is counted over seeds
+
 # %%
 recap("04")
 
 # %% [markdown]
 # ## Quiz and glossary
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Five questions; the slider answers one of them.
+#
+# - **Slide:** Five questions, wrong answers explained
 
 # %%
 quiz("04")

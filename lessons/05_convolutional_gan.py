@@ -39,6 +39,15 @@ print(runtime.summary())
 #
 # Change the name, and the seed.
 
+# %% [markdown] tags=["instructor", "core"]
+# **4 min** · The picture is made from 64 random numbers and a name.
+#
+# - **Slide:** Latents: which elephant. Label: that it is one
+# - **Slide:** Nobody drew these
+# - **Ask:** change the name. Which animal does it paint worst?
+# - **Goes wrong:** a name that is not one of the ten raises `ValueError`. `print(names)` lists
+#   them; "elephants" is none.
+
 # %% tags=["core", "cover"]
 from artlab.gan import animals_gan
 
@@ -71,6 +80,18 @@ plots.show(
 # pattern.
 #
 # By hand: the row 0 0 1 1 1 under the kernel -1 0 1 gives 1 (0 to 1), 1, and 0 (1 to 1).
+
+# %% [markdown] tags=["instructor", "core"]
+# **6 min** · Nine weights serve every place, and a moved animal gives moved maps.
+#
+# - **Slide:** Slide a kernel, multiply, add up
+# - **Slide:** 0 0 1 1 1 under −1 0 1 gives 1 1 0
+# - **Slide:** To a dense layer, a moved elephant is a new animal
+# - **Ask:** what does the kernel −1 0 1 find?
+# - **Goes wrong:** "a convolution flips the kernel". In mathematics it does; the libraries of deep
+#   learning do not.
+# - **Late:** skip to *2. The way back: a transposed convolution stamps* if lesson 01's readers know
+#   convolution; show the maps.
 
 # %% tags=["core"]
 from keras import initializers, layers, ops
@@ -129,6 +150,14 @@ plots.show(
 # convolution. It is not the inverse of C, so “deconvolution” is a misleading name.
 # </details>
 
+# %% [markdown] tags=["instructor", "core"]
+# **6 min** · A transposed convolution makes pictures larger; it undoes nothing.
+#
+# - **Slide:** Every input value stamps a copy of the kernel
+# - **Slide:** 1 and 2, kernel 1 1 1, stride 2: 1 1 3 2 2
+# - **Slide:** The size comes back, the picture does not
+# - **Ask:** why is "deconvolution" a misleading name?
+
 # %% tags=["core"]
 def stamp(values, kernel, stride):
     output = np.zeros((len(values) - 1) * stride + len(kernel))
@@ -167,6 +196,16 @@ predict("05.a", ...)
 # other pairs that are even.
 #
 # There is another way to grow: repeat every pixel (**upsampling**), then convolve with stride 1.
+
+# %% [markdown] tags=["instructor", "core"]
+# **6 min** · Choose a kernel size that the stride divides, or upsample.
+#
+# - **Slide:** Kernel 3, stride 2: every second place gets two stamps
+# - **Slide:** Kernel 4, stride 2: inner places get two each
+# - **Slide:** Size: $(n - 1)s + k - 2p$
+# - **Ask:** which other pairs of kernel and stride are even?
+# - **Goes wrong:** exercise 05.1 without the stride, or with padding added. Padding is cut off
+#   here; 7, 4, 2, 1 must give 14.
 
 # %% tags=["core"]
 widgets.stamp_sliders(kernel=3, stride=2)
@@ -228,6 +267,16 @@ check("05.1", transposed_size)
 #
 # Below is the very network that painted your elephants.
 
+# %% [markdown] tags=["instructor", "core"]
+# **4 min** · Ten years on, two rules stand as they were.
+#
+# - **Slide:** Strided convolutions, no pooling: kept
+# - **Slide:** Batch normalisation: here pixel norm, which ignores the neighbours in the batch
+# - **Slide:** LeakyReLU in D: kept
+# - **Ask:** why may a picture's look depend on its neighbours in a batch?
+# - **Late:** skip to *5. Both players must hear the name*; the network below the rules is for
+#   reading at home.
+
 # %% tags=["core"]
 def pixel_norm(features):
     return features * ops.rsqrt(ops.mean(ops.square(features), axis=-1, keepdims=True) + 1e-8)
@@ -262,6 +311,18 @@ for layer in build_generator().layers:
 # that vector to its latents. D compares: it turns the picture into 128 features and adds to its
 # logit the dot product of features and class vector (Miyato and Koyama 2018, section 3). By hand:
 # features (2, 1), elephant (1, 0), bird (-1, 1): as an elephant the picture gets +2, as a bird -1.
+
+# %% [markdown] tags=["instructor", "core"]
+# **7 min** · A fine bird labelled "elephant" is a fake.
+#
+# - **Slide:** The name enters as a learned vector, in both players
+# - **Slide:** G appends it to its latents; D adds features · vector to its logit
+# - **Slide:** Exercise 05.2: one latent, ten animals
+# - **Ask:** what does a latent mean, if not the animal?
+# - **Goes wrong:** labels are one-hot rows. The embedding looks up by number: integers of shape
+#   (10,).
+# - **Goes wrong:** ten latents for one animal: turned round. Every row of the grid should share a
+#   pose.
 
 # %% tags=["core"]
 def build_discriminator():
@@ -319,6 +380,14 @@ verdict
 # The shipped weights began just like this, and went on for thirty times as many steps. Watch the
 # columns: first fog, then blobs whose shape depends on the name.
 
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · Blobs that depend on the name come within seconds, legs take thousands of steps.
+#
+# - **Slide:** Hinge loss, R1, an average of G's weights
+# - **Slide:** The shipped weights went on for thirty times as many steps
+# - **Goes wrong:** the class is disappointed by blobs. Say beforehand that the last row has the
+#   shipped weights of the same network.
+
 # %% tags=["core"]
 from artlab.gan import Trainer
 
@@ -362,6 +431,15 @@ predict("05.b", ...)
 # your picture stands the **nearest training picture**, and the share of pixels in which the two
 # differ. Is the painter only handing out what it has seen? Other seeds give other poses, and some
 # failures.
+
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · Look at the nearest training picture before you call anything new.
+#
+# - **Slide:** Between two class vectors lie others
+# - **Slide:** Pad: class from left to right, latents from bottom to top
+# - **Slide:** A copier's curve would rise at 0
+# - **Ask:** is it handing out what it has seen? Say which number would show it.
+# - **Goes wrong:** a failure on the pad is taken for the rule. Try three seeds.
 
 # %% tags=["core"]
 from itertools import pairwise
@@ -426,6 +504,13 @@ outcome("05.b", answer)
 # with any FID that you read.
 # </details>
 
+# %% [markdown] tags=["instructor", "studio"]
+# **5 min** · A Frechet distance belongs to its features; name them.
+#
+# - **Slide:** Two clouds of features, two bell curves, one number
+# - **Slide:** Mean 0, spread 1 against mean 3, spread 2: 9 + 1 = 10
+# - **Goes wrong:** it is compared with FID values from papers. Other features, other numbers.
+
 # %% tags=["studio"]
 one = np.array([[-1.0], [0.0], [1.0]])   # mean 0, spread 1
 other = np.array([[1.0], [3.0], [5.0]])  # mean 3, spread 2
@@ -443,6 +528,16 @@ print(round(metrics.frechet_distance(one, other), 6))
 # ball: is everything within reach? (Kynkäänniemi et al. 2019, equations 1 and 2)
 #
 # Choose “collapsed”: precision is perfect, and the generator is useless.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **9 min** · Precision asks about the fakes, recall about the reals.
+#
+# - **Slide:** Balls round the reals: are the fakes plausible?
+# - **Slide:** Balls round the fakes: is everything within reach?
+# - **Slide:** Collapsed: precision perfect, generator useless
+# - **Ask:** choose "collapsed". Which of the two numbers notices?
+# - **Goes wrong:** exercise 05.3 with the two swapped, or with radii of the wrong cloud. The radii
+#   belong to the balls.
 
 # %% tags=["studio"]
 widgets.precision_balls("good")
@@ -480,6 +575,13 @@ check("05.3", precision_recall)
 #
 # On trial: other real pictures (the yardstick), the shipped weights, your short run, one elephant
 # over and over, and a **copier** that hands out training pictures. Who wins?
+
+# %% [markdown] tags=["instructor", "studio"]
+# **10 min** · No distance between two clouds notices memorising.
+#
+# - **Slide:** Other real pictures are the yardstick, and do not reach 0
+# - **Slide:** The copier has distance 0, precision 1, recall 1
+# - **Ask:** who wins, and is that just?
 
 # %% tags=["studio"]
 first, second = dataset.images[order[:2000]], dataset.images[order[2000:4000]]
@@ -542,6 +644,14 @@ plots.show(
 # learns fast. Once the steps are small, the newest weights jump up and down, and the average falls
 # at every measurement: you may stop anywhere.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **5 min** · Averaging calms a network that circles; one that still travels it holds back.
+#
+# - **Slide:** average ← decay · average + (1 − decay) · weight
+# - **Goes wrong:** the short run's average looks worse, and averaging is dismissed. The run is
+#   short: it still travels.
+# - **Late:** skip to *13. Walk on the sphere*; sections 11 and 12 are one picture each.
+
 # %% tags=["studio"]
 measured = animals_gan.record()
 late = measured["step"] >= 1000
@@ -566,6 +676,12 @@ for name, ema in (("newest", False), ("averaged", True)):
 # (Brock et al. 2019, section 3.1), so that latents stay where the generator had most practice.
 # Popular texts promise better pictures for less variety. Its inventors found that few of their
 # networks keep that promise without extra care. Does yours?
+
+# %% [markdown] tags=["instructor", "studio"]
+# **5 min** · Down to limit 1 quality is bought with variety; below, variety is only lost.
+#
+# - **Slide:** Draw again every number beyond a limit
+# - **Ask:** does our network keep the promise of better pictures?
 
 # %% tags=["studio"]
 def truncated(num, limit, seed=0):
@@ -597,6 +713,15 @@ predict("05.c", ...)
 # a sum of 64 squares with mean 1, so the length is near √64 = 8. A straight line between two
 # points of the shell (**lerp**) cuts through the empty inside. **Spherical interpolation**
 # (slerp; White 2016, section 2) walks along the shell.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **11 min** · In 64 dimensions the latents are a thin shell of radius 8.
+#
+# - **Slide:** Length near $\sqrt{64} = 8$
+# - **Slide:** A straight line cuts through the empty inside
+# - **Ask:** how long is the latent half-way on the straight line?
+# - **Goes wrong:** exercise 05.4 normalises the straight line: right length, wrong angle a quarter
+#   of the way.
 
 # %% tags=["studio"]
 # Exercise 05.4: cut the angle between start and end, not the straight line.
@@ -644,11 +769,21 @@ outcome("05.c", lengths["lerp"][4])
 # - None of them notices a copier. Look at the nearest training picture.
 # - Half-way on a straight line latents are too short, which works like truncation: fewer kinds.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Stamps, names, and the nearest training picture.
+#
+# - **Slide:** Precision about fakes, recall about reals, neither about copies
+
 # %% tags=["core"]
 recap("05")
 
 # %% [markdown]
 # ## Quiz and glossary
+
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Five questions for the way home.
+#
+# - **Slide:** Five questions, wrong answers explained
 
 # %% tags=["core"]
 quiz("05")

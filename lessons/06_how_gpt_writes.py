@@ -40,6 +40,15 @@ print(runtime.summary())
 # temperature to 2, to 0.3, and *draw ten* by lot. Then begin with 山水. (`<tell>` is a piece of its own:
 # it says that a description follows.)
 
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · The model has an opinion about every next piece; you choose.
+#
+# - **Slide:** The bars: how probable is each next piece?
+# - **Slide:** Click one: it is written, and the model is asked again
+# - **Ask:** write a sentence, then the same at temperature 2 and 0.3. What changes?
+# - **Goes wrong:** people look for their own topic. It has read descriptions of landscapes, and
+#   nothing else.
+
 # %% tags=["core"]
 import torch
 
@@ -56,6 +65,17 @@ widgets.next_token_bars(model, tokenizer, "The mountains")
 # Chinese character. ␣ is a space that belongs to its token. What the vocabulary lacks becomes `<unk>`.
 #
 # So a language model chooses no words: it chooses tokens.
+
+# %% [markdown] tags=["instructor", "core"]
+# **6 min** · A language model chooses no words, it chooses tokens.
+#
+# - **Slide:** Frequent words are one token, rare ones several
+# - **Slide:** GPT-2 starts from bytes: 山水 is six of them
+# - **Slide:** What is seldom read costs more tokens
+# - **Ask:** how many tokens is your name?
+# - **Goes wrong:** "one token is one word". Show *Mountainscape* and 龍.
+# - **Late:** skip to *2. A score for every token* after the four printed lines; byte pairs are for
+#   readers.
 
 # %% tags=["core"]
 def show_tokens(text):
@@ -122,6 +142,16 @@ for name, texts in {"English": read["en"], "both": read["en"] + read["zh"]}.item
 # By hand: logits 2, 1, 0 give 7.39, 2.72, 1; divided by 11.11: 0.67, 0.24, 0.09.
 #
 # Now for all 2,144 tokens:
+
+# %% [markdown] tags=["instructor", "core"]
+# **7 min** · Next token = softmax of one big table times one computed vector.
+#
+# - **Slide:** $P(w_i \mid w_1 \dots w_{i-1}) = \mathrm{softmax}(W_E\, h_{i-1})_{w_i}$
+# - **Slide:** Logits 2, 1, 0 give 0.67, 0.24, 0.09
+# - **Slide:** Not similarity of words: the vector is computed from the whole context
+# - **Ask:** whose row is nearest to 山, after 山 itself?
+# - **Goes wrong:** "the next word is the most similar one". Print the popular formula beside the
+#   model: it echoes.
 
 # %% tags=["core"]
 def softmax(scores):
@@ -191,6 +221,17 @@ outcome("06.a", nearest(row_of("山"), 2)[1].strip("␣"))
 #
 # Return the probabilities of `logits`, a NumPy array, at a `temperature`. `softmax` is that of part 2.
 
+# %% [markdown] tags=["instructor", "core"]
+# **7 min** · Temperature changes how bold the lot is, not what the model thinks.
+#
+# - **Slide:** Divide all logits by T, then softmax
+# - **Slide:** T = 0.5: 0.87, 0.12, 0.02. T = 2: 0.51, 0.31, 0.19
+# - **Slide:** Cold: the likeliest wins. Hot: anything may come
+# - **Ask:** at temperature 2, which token is the likeliest?
+# - **Goes wrong:** exercise 06.1 applies T to the probabilities. They no longer add up to 1; divide
+#   the logits.
+# - **Goes wrong:** logits are multiplied by T: then hot is cold.
+
 # %% tags=["core"]
 def with_temperature(logits, temperature):
     ### BEGIN SOLUTION
@@ -233,6 +274,20 @@ outcome("06.b", "the same as at temperature 1" if same else "another one")
 #
 # By hand, for *drift* in *two boats drift by*. It looks for things (4) and numbers (2). With d = 4, the
 # scores of *two*, *boats*, *drift* are 2/2, 4/2, 0/2. So 2.72, 7.39, 1: weights 0.24, 0.67, 0.09.
+
+# %% [markdown] tags=["instructor", "core"]
+# **11 min** · Attention fetches what the token itself does not know; it does not write.
+#
+# - **Slide:** Query: what do I look for? Key: what do I offer? Value: what do I hand over?
+# - **Slide:** Scores over $\sqrt{d}$, softmax, weighted mean of the values
+# - **Slide:** Causal mask: no word may look at a later one
+# - **Slide:** GPT writes from left to right; BERT fills gaps
+# - **Ask:** we change the last word. In how many earlier places does GPT's state change?
+# - **Goes wrong:** exercise 06.2 puts zeros after the softmax, or 0 before it. A score of 0 is not
+#   nothing: $e^0 = 1$. It must be −∞.
+# - **Goes wrong:** the maps are read as reasons. They say what is mixed, not why the answer is so.
+# - **Late:** skip to *5. “GPT obeys: paint a landscape”* after the mask; BERT and attention come
+#   again in the quiz.
 
 # %% tags=["core"]
 words = ["two", "boats", "drift", "by"]
@@ -377,6 +432,16 @@ outcome("06.d", "the same behind both" if answers[2] == answers[3] else "what ca
 # like a description. Between `<ask>` and `<notes>` the same words are a request, and are answered.
 # (It never was a base model of the whole web: it has seen requests and descriptions from its first day.)
 
+# %% [markdown] tags=["instructor", "core"]
+# **6 min** · A base model continues; tuning and a template make it answer.
+#
+# - **Slide:** Plain text is continued
+# - **Slide:** Between `<ask>` and `<notes>` the same words are a request
+# - **Slide:** Three lines call any writer that is here
+# - **Ask:** which of these two outputs would you call obeying?
+# - **Goes wrong:** SmolLM2 or GPT-2 are not on this machine. The list says how they come; the
+#   course's own writer is always there.
+
 # %% tags=["core"]
 request = "Paint a landscape"
 said = [{"role": "user", "content": request}]
@@ -430,6 +495,17 @@ widgets.side_by_side({
 # `chances` are probabilities in the order of the vocabulary. Return them with the tail cut to 0, and with
 # sum 1.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **10 min** · Top-k counts tokens, top-p counts probability.
+#
+# - **Slide:** Two thousand unlikely tokens are together not so unlikely
+# - **Slide:** Top-p: the fewest likeliest that reach p together
+# - **Ask:** where does top-p keep many, where few?
+# - **Goes wrong:** exercise 06.3 drops the token that crosses p. It stays: the kept ones must reach
+#   p.
+# - **Goes wrong:** the kept tokens are returned alone. A token is its place in the list: zeros for
+#   the rest.
+
 # %% tags=["studio"]
 def top_p(chances, p):
     ### BEGIN SOLUTION
@@ -477,6 +553,16 @@ predict("06.e", ...)  # a number in place of the dots, before you run the next c
 # Our writer ends its texts before that. So we forbid `<end>`, and it must go on, as large models do by
 # themselves. We count runs of four tokens that stood there before. For comparison: descriptions of the kind
 # that it learned from, which the course's rules write, one behind the other.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **11 min** · Whoever always takes the likeliest ends in a loop, and no token means "I do not
+# know".
+#
+# - **Slide:** Greedy: a phrase leads back to its own beginning
+# - **Slide:** Nothing in the formula asks whether the text is true
+# - **Ask:** 250 tokens, greedy, no end allowed: how much of it stood there before?
+# - **Goes wrong:** the loop is called a bug of this small model. Holtzman et al. 2020 show it in
+#   GPT-2.
 
 # %% tags=["studio"]
 class NoEnd(transformers.LogitsProcessor):
@@ -531,6 +617,17 @@ widgets.side_by_side({
 #
 # Tokens come one by one, so you can read along, and stop. For each new token the network needs the keys and
 # values of all tokens before; it keeps them in a **key-value cache** instead of computing them again.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **18 min** · Count what is written, not the prompt; draw by lot; let people stop it.
+#
+# - **Slide:** A cache keeps keys and values: one new token, one step
+# - **Slide:** `max_length` counts the prompt; without `do_sample` every run is the same
+# - **Slide:** Keras on the left, PyTorch on the right
+# - **Ask:** step by hand: weights 1, 2, input 1, 1, loss 9. Where do the weights go at rate 0.1?
+# - **Goes wrong:** `zero_grad` is forgotten. In PyTorch slopes add up until they are thrown away.
+# - **Late:** skip to *9. What makes a model large* after the mended listing; the phrasebook is a
+#   reference.
 
 # %% tags=["studio"]
 times = gpt.cache_times(model, start, 200)
@@ -604,6 +701,13 @@ print("new weights", [round(weight, 4) for weight in layer.weight[0].tolist()])
 #
 # How many weights? A layer of width d has about 12 d²: 4 d² in attention, 8 d² in the network behind it.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **6 min** · The formula stays the same; weights, text and computing grow.
+#
+# - **Slide:** A layer of width d has about 12 d² weights
+# - **Slide:** Ours 2 million, GPT-2 0.1 to 1.6 billion, GPT-3 174 billion by this rule
+# - **Ask:** what else has to grow when the weights do?
+
 # %% tags=["studio"]
 configs = {"the course's writer": model.config, "GPT-2, smallest": transformers.GPT2Config(),
            "GPT-2, largest": transformers.GPT2Config(n_layer=48, n_embd=1600, n_head=25)}
@@ -630,11 +734,22 @@ print(f"GPT-3: 96 layers of 12288, so about {12 * 96 * 12288**2 / 1e9:.0f} billi
 # - Greedy decoding loops. Probable is not true.
 # - What is cut, what is drawn, and when it stops is your choice, not the model's.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Tokens, scores, a lot; attention brings the context in.
+#
+# - **Slide:** Text → tokens → scores → a lot
+# - **Slide:** Probable is not true
+
 # %% tags=["core"]
 recap("06")
 
 # %% [markdown]
 # ## Quiz and glossary
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Five questions, in both languages of the glossary if you like.
+#
+# - **Slide:** Five questions, wrong answers explained
 
 # %% tags=["core"]
 quiz("06")

@@ -38,6 +38,15 @@ print(runtime.summary())
 # of words about. At 50 it knows which pieces are frequent, at 200 it has phrases, at the end it
 # has grammar, in both languages. Nobody told it that there are two.
 
+# %% [markdown] tags=["instructor", "core"]
+# **7 min** · Always the same beginnings and the same lots; what changes is what it has learned.
+#
+# - **Slide:** Step 0: pieces. 50: which pieces are frequent. 200: phrases. End: grammar
+# - **Slide:** Two languages, and nobody told it that there are two
+# - **Ask:** at which card would you begin to say that it writes?
+# - **Goes wrong:** the training takes half a minute or more. Start it, then read the first cards
+#   aloud in Chinese and English.
+
 # %% tags=["core"]
 import torch
 
@@ -63,6 +72,18 @@ print(f"{sum(p.numel() for p in model.parameters()):,} weights, {sum(trainer.sec
 # Each description is a **document**. 400 documents, each a scene of its own, are **held out**: the
 # network never trains on them. They tell later what it has learned. (One text came twice, and counts once.) The
 # rest is laid end to end into one row of tokens, `<tell>` in front of each document, `<end>` behind it.
+
+# %% [markdown] tags=["instructor", "core"]
+# **8 min** · Text is its own teacher; nobody has labelled anything.
+#
+# - **Slide:** 400 documents are held out: the network never trains on them
+# - **Slide:** Row 5 6 7 8 9, start 1, length 3: inputs 6 7 8, labels 7 8 9
+# - **Slide:** One window of 64 tokens is 64 questions
+# - **Ask:** where do the labels come from?
+# - **Goes wrong:** exercise 07.1 shifts inside the window, and both rows lose a token. The last
+#   label stands in `ids`, one place behind.
+# - **Goes wrong:** the library shifts as well, and then it is shifted twice: the network learns to
+#   skip a token.
 
 # %% tags=["core"]
 print(f"{len(corpus.train):,} training documents, {len(corpus.ids):,} tokens, "
@@ -107,6 +128,18 @@ check("07.1", window)
 # **warm-up** and then falls along half a **cosine** (Loshchilov and Hutter 2017); the gradient is
 # **clipped**, shortened to length 1 if it is longer (Pascanu et al. 2013); and **AdamW** pulls the
 # matrices towards 0 a little (Loshchilov and Hutter 2019).
+
+# %% [markdown] tags=["instructor", "core"]
+# **7 min** · Guess, compare, move; all the rest is size.
+#
+# - **Slide:** Loss: $-\log p$ of the token that came
+# - **Slide:** A network that knows nothing: $\ln 2000 = 7.60$
+# - **Slide:** Warm-up, cosine, clipping, AdamW
+# - **Ask:** where must the curve start?
+# - **Goes wrong:** somebody's curve starts at 7.3 and is called wrong. Fresh weights are not quite
+#   even.
+# - **Late:** skip to *3. Perplexity: what the loss means*; that the package is this loop can be
+#   believed.
 
 # %% tags=["core"]
 from torch.nn import functional
@@ -162,6 +195,17 @@ print("the same to four digits:", np.allclose(by_hand, packaged, rtol=1e-4))
 #
 # `chances` are the probabilities that a model gave to the tokens that came. Return the perplexity.
 
+# %% [markdown] tags=["instructor", "core"]
+# **8 min** · Among how many tokens is it as if the network were guessing?
+#
+# - **Slide:** Perplexity = $e^{\text{mean loss}}$
+# - **Slide:** Chances 1/2 and 1/8: 4
+# - **Slide:** Beside a baseline, on held-out text, with the same tokens
+# - **Ask:** what is the perplexity of your GPT on texts that it never saw?
+# - **Goes wrong:** exercise 07.2 takes $e$ to the summed loss: it grows with the length of the
+#   text. Mean first.
+# - **Goes wrong:** perplexities with different tokenizers are compared. They count other pieces.
+
 # %% tags=["core"]
 def perplexity(chances):
     ### BEGIN SOLUTION
@@ -207,6 +251,20 @@ outcome("07.a", round(perplexities["your GPT"], 1))
 #
 # The same network again, with one thing changed: it gets 40 documents instead of 3,599. It sees each
 # of them many times over.
+
+# %% [markdown] tags=["instructor", "core"]
+# **12 min** · Whether a model copies, no loss can tell; compare its texts with true ones that it
+# never saw.
+#
+# - **Slide:** 40 documents instead of 3,599
+# - **Slide:** The training loss is the best of all, and worth nothing
+# - **Slide:** Red: stands verbatim in the training text
+# - **Slide:** Longest copied span, written against true
+# - **Ask:** the held-out loss of the 40: does it fall, or rise, or first the one and then the
+#   other?
+# - **Goes wrong:** red text is taken for theft. At 6 tokens both are red: a language repeats itself
+#   anyway.
+# - **Late:** skip to *Recap* after the slider; the median bars are the answer to exercise 07.3.
 
 # %% tags=["core"]
 predict("07.b", ...)  # one of the three, in quotes, before you run the next cell
@@ -318,6 +376,13 @@ outcome("07.c", "much longer" if ratio > 1.5 else "much shorter" if ratio < 1 / 
 # model's own texts, and `true`, of held-out ones. Return True if the median of `copied` is more than twice
 # that of `true`. Which of the four entries do you need?
 
+# %% [markdown] tags=["instructor", "studio"]
+# **7 min** · Two of the four entries decide; the two losses do not.
+#
+# - **Slide:** More than twice as long as true texts share: learned by heart
+# - **Ask:** which of the four entries do you need?
+# - **Goes wrong:** exercise 07.3 looks at the training loss, or at one text instead of the median.
+
 # %% tags=["studio"]
 def memorises(report):
     ### BEGIN SOLUTION
@@ -337,6 +402,16 @@ check("07.3", memorises)
 #
 # Be warned: the writer has only ever read about landscapes. A text on other things it spells out in
 # pieces, and badly.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **14 min** · A voice comes quickly, and then it is learned by heart.
+#
+# - **Slide:** 65 diary entries, 1,400 words, 200 steps
+# - **Slide:** Early stopping: keep the step with the lowest held-out loss
+# - **Slide:** It got worse at landscapes: catastrophic forgetting
+# - **Ask:** how perplexed is it by the diary before it has read any of it?
+# - **Goes wrong:** a student's own text is about other things than landscapes. It is spelled out in
+#   pieces, and badly; say so before.
 
 # %% tags=["studio"]
 entries = gpt.read_text()  # or gpt.read_text("mine.txt")
@@ -407,6 +482,13 @@ for beginning in ("Snow.", "Two boats", "The goat"):
 # With a **checkpoint** file a run survives even a dead battery. Is it then the same run? The windows depend on
 # the step alone, and the file holds weights *and* the optimiser's memory. So it must be, bit for bit:
 
+# %% [markdown] tags=["instructor", "studio"]
+# **6 min** · A checkpoint holds weights and the optimiser's memory; then a run goes on bit for bit.
+#
+# - **Slide:** The windows depend on the step alone
+# - **Ask:** what would differ if only the weights were kept?
+# - **Late:** skip to *7. What scaling changes*; lesson 03 has shown the same for a GAN.
+
 # %% tags=["studio"]
 quick = dict(steps=20, batch_size=4, length=32)
 path = runtime.cache_dir() / "lesson_07.safetensors"
@@ -431,6 +513,16 @@ print("all weights equal:", all(torch.equal(one, two) for one, two in weights), 
 #
 # A small study of our own: five widths, three amounts of text, 1,000 steps each, the lowest held-out loss
 # of each run. It took minutes, so the course ships its numbers. One of the points is your own GPT.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **18 min** · Size needs text, and text needs size.
+#
+# - **Slide:** Ten times the weights: loss times $10^{-0.076} = 0.84$
+# - **Slide:** $L(N, D) = 1.69 + 406.4 / N^{0.34} + 410.7 / D^{0.28}$
+# - **Slide:** Both grow alike: about 20 tokens per weight
+# - **Ask:** for which amount of text does size help the most?
+# - **Goes wrong:** the laptop's study is read as a law. Our weights span a factor of 230, theirs
+#   more than a million.
 
 # %% tags=["studio"]
 predict("07.e", ...)  # one of the three, in quotes, before you run the next cell
@@ -488,11 +580,22 @@ print(f"your GPT: {num_tokens / num_weights:.1f} tokens per weight, computing {6
 # - A checkpoint holds weights and the optimiser's memory; then a run goes on bit for bit.
 # - More weights and more text help, as power laws, as long as neither runs out.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Data decide what can be learned, held-out data what has been.
+#
+# - **Slide:** The label of a token is the token behind it
+# - **Slide:** Overfitting: training falls, held out rises
+
 # %% tags=["core"]
 recap("07")
 
 # %% [markdown]
 # ## Quiz and glossary
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Five questions; the red slider answers one of them.
+#
+# - **Slide:** Five questions, wrong answers explained
 
 # %% tags=["core"]
 quiz("07")

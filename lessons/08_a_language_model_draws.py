@@ -36,6 +36,14 @@ print(runtime.summary())
 # see all that the model writes: first a **plan**, then a list of **tokens**. At the left is the
 # same list, drawn.
 
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · At the right stands all that the model writes; at the left is the same list, drawn.
+#
+# - **Slide:** First a plan, then tokens
+# - **Slide:** Press play: strokes appear as tokens stream
+# - **Ask:** where in the list does the boat begin?
+# - **Goes wrong:** the player is dragged to the end at once. Play it once at full length.
+
 # %% tags=["core"]
 from artlab.studio import tokens
 from artlab.studio.drawer import Drawer
@@ -64,6 +72,17 @@ widgets.stroke_player(plan_and_drawing, sentence, seed=3)
 # goes 10 right and 6 up. So a bird is the same list wherever it flies.
 #
 # By hand: x = 0.6 is level 0.6 · 255 = 153. A shore and two birds:
+
+# %% [markdown] tags=["instructor", "core"]
+# **8 min** · A language model draws only where tokens stand for strokes.
+#
+# - **Slide:** `[bird]` begins a bird; `x12` `y140` are a place; `dx+10` `dy-6` a step
+# - **Slide:** 256 levels: k = round(255 · x)
+# - **Slide:** A drawing is a list of whole numbers
+# - **Ask:** by how many pixels of 512 can a point move by rounding?
+# - **Goes wrong:** exercise 08.1 with 256 instead of 255: 1 becomes 256, which is no level. 0.6
+#   must give 153.
+# - **Goes wrong:** the levels are cut off instead of rounded: every point drifts to the upper left.
 
 # %% tags=["core"]
 from artlab.world import Scene, Sketch, Stroke, draw
@@ -136,6 +155,17 @@ plots.show(
 # of drawings of the course's world, guess each token from those before it.
 #
 # The drawer has the architecture of GPT-2 (Radford et al. 2019), in small.
+
+# %% [markdown] tags=["instructor", "core"]
+# **10 min** · The text is the drawing: change a token, and all that follows follows.
+#
+# - **Slide:** A score for every token, softmax, a lot, ask again
+# - **Slide:** The architecture of GPT-2, in small
+# - **Slide:** Change the boat's first number: the whole boat sails
+# - **Ask:** after an x, what comes? Nobody wrote a rule for it.
+# - **Goes wrong:** a number in the middle of a mountain is changed and the rest stays. Switch *the
+#   model writes the rest* on.
+# - **Late:** skip to *3. Where may the next point go?*; do the editor on the projector only.
 
 # %% tags=["core"]
 import torch
@@ -213,6 +243,14 @@ widgets.token_editor(written, finish=lambda beginning: write_on(beginning, ends,
 #
 # 256 questions about y, one for every x, are asked in one batch.
 
+# %% [markdown] tags=["instructor", "core"]
+# **6 min** · What the drawer knows about landscapes is in these glows.
+#
+# - **Slide:** $P(x) \cdot P(y \mid x)$: a field over the paper
+# - **Slide:** No line of code says that boats float
+# - **Ask:** where will the glow be for a bird, and where for a boat?
+# - **Goes wrong:** bright is taken for "right". It is where training drawings had their points.
+
 # %% tags=["core"]
 def next_point_field(ids):
     with torch.no_grad():
@@ -260,6 +298,14 @@ for name, field in zip(list(places)[3:], fields[3:], strict=True):
 # Sejnowski 1985). Below 1 the differences grow and the likeliest wins; above 1 they shrink and
 # anything may come. By hand, logits 2, 1, 0: with T = 0.5 they become 4, 2, 0.
 
+# %% [markdown] tags=["instructor", "core"]
+# **3 min** · Temperature trades surprise against care.
+#
+# - **Slide:** Divide the logits by T before the softmax
+# - **Slide:** 0.1, 0.7, 1.0, 1.6: from alike to wild
+# - **Ask:** which row would you hang?
+# - **Late:** skip to *5. Forbid it: a grammar as a mask*; lesson 06 has the same.
+
 # %% tags=["core"]
 def softmax(logits):
     powers = np.exp(logits - np.max(logits))
@@ -302,6 +348,18 @@ plots.show(
 # ### Exercise 08.2: mask before the softmax
 #
 # `allowed` is True where a token may come. Return the probabilities; `softmax` is that of part 4.
+
+# %% [markdown] tags=["instructor", "core"]
+# **10 min** · A mask guarantees form; beauty must be learned.
+#
+# - **Slide:** At each step the grammar says which tokens may come
+# - **Slide:** Logit −∞ before the softmax, not 0 after it
+# - **Slide:** Trained without mask, trained with it, random weights with it
+# - **Ask:** random weights behind the mask: how many of ten drawings are valid?
+# - **Goes wrong:** exercise 08.2 sets forbidden logits to 0: $e^0 = 1$, so they may still come.
+# - **Goes wrong:** probabilities are set to 0 afterwards and no longer add up to 1. Before the
+#   softmax, it shares anew.
+# - **Goes wrong:** the mask is multiplied in: 0 times infinity is NaN. Choose with `np.where`.
 
 # %% tags=["core"]
 def masked_softmax(logits, allowed):
@@ -407,6 +465,18 @@ plots.show(
 # paper, and look at the probability that another `[bird]` comes next. A drawer that reads its plan
 # has high numbers where k is below n, and low ones elsewhere. One that has not learned to has the same
 # numbers in every row; then only the mask makes it keep its plan.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **22 min** · Change one thing, keep the seeds, compare in pairs, and say how long you trained.
+#
+# - **Slide:** It writes `boats=1` before it draws
+# - **Slide:** An ablation: leave the plan out, keep all else
+# - **Slide:** A plan makes learning faster: that is all that this shows
+# - **Ask:** what else must stay the same, so that the plan alone is tested?
+# - **Goes wrong:** exercise 08.3 pairs the runs in the order in which they stand. Look for the
+#   partner with the same seed and the same steps.
+# - **Goes wrong:** the means of all runs are compared: seeds and steps are mixed in.
+# - **Late:** skip to *7. Teach it a new word* after the table of birds.
 
 # %% tags=["studio"]
 import dataclasses
@@ -562,6 +632,16 @@ outcome("08.d", "better" if min(gained) > 0 else "worse" if max(gained) < 0 else
 # First the lighthouse itself, on a rock, with two beams of light. Write your own: at most 12
 # strokes with 2 to 16 points each.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **18 min** · A word means what its examples show; rehearse the old while you teach the new.
+#
+# - **Slide:** `<extra_0>` becomes a lighthouse, in 20 steps
+# - **Slide:** Learn the new tokens alone, or all tokens of the drawing?
+# - **Slide:** Catastrophic forgetting: surprised by ordinary drawings
+# - **Ask:** after learning only the lighthouse, how surprised is it by an ordinary drawing?
+# - **Goes wrong:** a lighthouse of one's own has 17 points in a stroke, or 13 strokes. At most 12
+#   strokes of 2 to 16 points.
+
 # %% tags=["studio"]
 def lighthouse(x, y, height, rng):  # its rock lies at (x, y); y points down
     wide, reach = height * rng.uniform(0.12, 0.16), height * rng.uniform(0.3, 0.5)
@@ -674,11 +754,22 @@ plots.show(
 # - A plan first is worth its tokens if a clean comparison says so: one change, same seeds, pairs.
 # - Fine-tuning teaches a new word in seconds, and can cost the old ones.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Tokens for strokes, a lot for each, a mask for form.
+#
+# - **Slide:** k = round(255 · x), x = k / 255
+# - **Slide:** Form from the mask, sense from training
+
 # %% tags=["core"]
 recap("08")
 
 # %% [markdown]
 # ## Quiz and glossary
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Five questions; the third is about the mask.
+#
+# - **Slide:** Five questions, wrong answers explained
 
 # %% tags=["core"]
 quiz("08")

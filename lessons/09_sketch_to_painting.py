@@ -36,6 +36,13 @@ print(runtime.summary())
 # `draw` makes a sketch of lines that know their names. The painter turns it into paint. Change the
 # seed, or the words of the scene.
 
+# %% [markdown] tags=["instructor", "core"]
+# **3 min** · The sketch is the condition, as the name was in lesson 05.
+#
+# - **Slide:** One network, one sketch, four styles
+# - **Slide:** The lines know their names
+# - **Ask:** change the seed. What stays?
+
 # %% tags=["core", "cover"]
 import dataclasses
 from itertools import pairwise
@@ -68,6 +75,15 @@ plots.show(
 #
 # G sees the drawing as 25 planes: sixteen for the lines of mountain, willow, boat ...; eight for the
 # areas that they enclose; one for all lines together.
+
+# %% [markdown] tags=["instructor", "core"]
+# **6 min** · A drawing does not say where each strand hangs; a painter must decide.
+#
+# - **Slide:** A drawing in, a painting of the same place out
+# - **Slide:** One drawing has many right paintings
+# - **Ask:** trained to be right on average, what will it paint where many answers are right?
+# - **Goes wrong:** the three paintings are called different drawings. It is one drawing; the
+#   renderer's seed differs.
 
 # %% tags=["core"]
 from artlab.studio import conditions
@@ -128,6 +144,18 @@ predict("09.a", ...)
 # **Skip connections** give back what was lost on the way: they lay the features of the same size
 # beside those of the way up. A **U-Net** (Ronneberger et al. 2015).
 
+# %% [markdown] tags=["instructor", "core"]
+# **7 min** · The bottom of the U knows what, the skips know where.
+#
+# - **Slide:** 64 → 32 → 16 → 8, and back up
+# - **Slide:** (64 + 2 − 4) / 2 + 1 = 32
+# - **Slide:** Skips are laid beside, not added
+# - **Ask:** what would be lost without the skips?
+# - **Goes wrong:** exercise 09.1 adds features with unequal channels. Lay them beside: 64 and 32
+#   make 96.
+# - **Goes wrong:** `np.tile` sets four small copies side by side. Each pixel becomes a square of
+#   four: `repeat`.
+
 # %% tags=["core"]
 tf, keras = runtime.load("tensorflow", "keras")
 from keras import layers
@@ -184,6 +212,18 @@ check("09.1", join)
 # `tf.function` compiles the step once, then each call is fast. A **batch** has four windows, at
 # random places, half of them mirrored. Watch the second row: first row drawings, third row true
 # paintings; none of them is trained on.
+
+# %% [markdown] tags=["instructor", "core"]
+# **9 min** · L1 does not ask for a painting; it asks for the middle of all paintings.
+#
+# - **Slide:** Mean absolute difference: (0.2, 0.9) and (0.5, 1) give 0.2
+# - **Slide:** The best answer to many right ones is their median
+# - **Slide:** Trunks are there, crowns are veils
+# - **Ask:** is the network too small, or the time too short?
+# - **Goes wrong:** "train longer". Show the median of 25 right paintings beside it: that is what L1
+#   asks for.
+# - **Late:** skip to *4. A judge who looks at patches* once the training stands; show the veil,
+#   leave the code.
 
 # %% tags=["core"]
 def batch(rng, num=4):
@@ -272,6 +312,16 @@ print({name: round(float(cost), 3) for name, cost in costs.items()})
 #
 # D sees the lines too: a fine strand where none is drawn is a fake.
 
+# %% [markdown] tags=["instructor", "core"]
+# **7 min** · No painting looks like a veil; a judge of small patches can say so.
+#
+# - **Slide:** One logit for each place, not for the picture
+# - **Slide:** What one logit sees: 26 × 26 pixels here, 70 × 70 in the paper
+# - **Slide:** $r \leftarrow (r - 1) \cdot s + k$, backwards
+# - **Ask:** how many pixels does one opinion of D see?
+# - **Goes wrong:** exercise 09.2 answers with a scalar, or with a dense layer's (batch, 1). 64
+#   gives 16, and odd sizes are rounded up.
+
 # %% tags=["core"]
 def build_patch_discriminator():
     line, painting = keras.Input((64, 64, 1)), keras.Input((64, 64, 3))
@@ -341,6 +391,20 @@ print(np.count_nonzero(slope.any(axis=1)), np.count_nonzero(slope.any(axis=0)))
 # 0.3 to a fake and 0.8 to a true patch, so G pays 0.49 and D pays (0.09 + 0.04) / 2 = 0.065.
 #
 # All else stays: the same seed, the same network, the same batches, the same number of steps.
+
+# %% [markdown] tags=["instructor", "core"]
+# **9 min** · L1 keeps things in place, D asks that every patch look painted.
+#
+# - **Slide:** G pays 20 · L1 + $(D(\text{fake}) - 1)^2$
+# - **Slide:** Same seed, same network, same batches, same steps
+# - **Slide:** Wipe: L1 alone at the left, L1 + GAN at the right
+# - **Ask:** which of the two has the lower L1?
+# - **Goes wrong:** the edge of the wipe is not found. It is the thin line in the middle; the arrow
+#   keys move it too.
+# - **Goes wrong:** the spectrum is skipped as too hard. Say: coarse at the left, strands at the
+#   right, 1 is as in the truth.
+# - **Late:** skip to *6. Scrub through the long run* after the wipe; spectrum and map of D are one
+#   picture each.
 
 # %% tags=["core"]
 L1_WEIGHT = 20.0
@@ -440,6 +504,12 @@ widgets.patch_hover(suspects, maps, field=26, stride=4, offset=-11)
 # pictures of 128 pixels, then of 256. Move through it. In which order do colour, form and texture
 # come? In the curves, look at the last third: L1 goes on falling, the finest bands do not follow.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Colour, form, texture: in which order do they come?
+#
+# - **Slide:** The same idea, 26 times the weights, a long training
+# - **Ask:** at which snapshot would you have stopped?
+
 # %% tags=["core"]
 from artlab.studio import snapshots
 
@@ -461,6 +531,16 @@ widgets.snapshot_scrubber(long_run)
 #
 # By hand, “nothing”: it misses one pixel, 1/50 = 0.02. One strand: in 4 of 5 cases two pixels are
 # wrong, 0.8 · 2/50 = 0.032.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **10 min** · L1 is a leash: too long, and G runs; too short, and it lies down.
+#
+# - **Slide:** Veil, one strand, nothing, everything: which is cheapest?
+# - **Slide:** From weight 83 on: nothing
+# - **Slide:** L1 does not sharpen
+# - **Ask:** at weight 0, what holds G to the drawing?
+# - **Goes wrong:** exercise 09.3 lets D's opinion count at infinite weight, or adds `inf * 0`.
+#   Infinite means L1 alone.
 
 # %% tags=["studio"]
 rows = {"veil": np.full(5, 0.2), "one strand": np.eye(5)[2], "nothing": np.zeros(5), "everything": np.ones(5)}
@@ -515,6 +595,14 @@ plots.show(
 # all weights stay. That is a hard test, since the network has learned to rely on them. So the last
 # picture is fair: a network that was trained, as long as yours, without any.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **9 min** · A lesion is a hard test; the fair one is trained without.
+#
+# - **Slide:** Cut 64 × 64, 32 × 32, 16 × 16, one at a time
+# - **Slide:** The last picture was trained without any
+# - **Ask:** which cut hurts most, and why that one?
+# - **Late:** skip to *9. One network, four styles: FiLM*; it trains another network.
+
 # %% tags=["studio"]
 keras.utils.set_random_seed(0)
 bare = build_generator(cut=(0, 1, 2))
@@ -546,6 +634,13 @@ plots.show(
 #
 # Then bend the real network: the drawing stays, only the vector changes. Half-way between two
 # vectors lie styles that nobody painted.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **8 min** · A condition need not be a picture; two numbers a channel repaint the world.
+#
+# - **Slide:** $h \cdot (1 + \text{scale}) + \text{shift}$
+# - **Slide:** Half-way between two vectors lie styles that nobody painted
+# - **Ask:** what does a scale of −1 do?
 
 # %% tags=["studio"]
 def film(features, scale, shift):  # (rows, columns, channels), one scale and shift a channel
@@ -580,6 +675,15 @@ plots.show(
 # its training the planes of names and areas were empty, and the lines trembled: **channel
 # dropout**. It had to guess from the shape. This is what the renderer cannot do, and why a network
 # is worth its trouble.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **8 min** · This is what the renderer cannot do, and why a network is worth its trouble.
+#
+# - **Slide:** In 35% of the training the names were empty
+# - **Slide:** Four lines, no names, four paintings
+# - **Ask:** what does it take the lowest line for?
+# - **Goes wrong:** a closed shape is drawn and becomes a pond or a sun by its place. It guesses
+#   from shape and place, nothing else.
 
 # %% tags=["studio"]
 from artlab.world import Sketch, Stroke
@@ -618,11 +722,21 @@ plots.show(
 # - L1 keeps things in place, D gives texture; more L1 means smoother.
 # - FiLM bends one network by two numbers a channel; dropout of channels makes it read plain lines.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · A U-Net paints, L1 keeps it in place, a judge of patches makes it a painting.
+#
+# - **Slide:** L1: in place. D: texture
+
 # %% tags=["core"]
 recap("09")
 
 # %% [markdown]
 # ## Quiz and glossary
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Five questions; "L1 sharpens" is one of the wrong answers.
+#
+# - **Slide:** Five questions, wrong answers explained
 
 # %% tags=["core"]
 quiz("09")

@@ -37,6 +37,12 @@ print(runtime.summary())
 # A **prompt** is what you ask for. The **seed** is the number from which all chance of a work
 # follows. Change both. Then ask in Chinese.
 
+# %% [markdown] tags=["instructor", "core"]
+# **3 min** · Today nothing is new but the seams.
+#
+# - **Slide:** Prompt and seed; then the same in Chinese
+# - **Ask:** which panel would you edit, if you could edit one?
+
 # %% tags=["core", "cover"]
 studio = Studio(seed=2)
 work = studio.paint("two mountains behind a lake at dusk, a boat and three birds, ink")
@@ -63,6 +69,16 @@ chinese
 # lesson 08.
 #
 # The whole work again, step by step:
+
+# %% [markdown] tags=["instructor", "core"]
+# **7 min** · The prompt reaches the painting through the description, and on no other way.
+#
+# - **Slide:** Writer, reader, drawer, painter: text, plan, strokes, pixels
+# - **Slide:** Hold everything fixed, change one thing, watch
+# - **Slide:** A plan has no language
+# - **Ask:** two prompts that share no word, one fixed description: which stages notice?
+# - **Goes wrong:** "the GAN reads the text". Replace the writer by a function that always says the
+#   same: same pixels.
 
 # %% tags=["core"]
 description = studio.describe(work.prompt)
@@ -141,6 +157,17 @@ predict("10.b", ...)
 # turn dusk into night, write it in Chinese, and press the button. New strokes are bold, strokes
 # that went are dashed.
 
+# %% [markdown] tags=["instructor", "core"]
+# **9 min** · A change runs down the chain, never up, and only along what it concerns.
+#
+# - **Slide:** lake → sea: mountains and boat stay, stroke for stroke
+# - **Slide:** dusk → dawn concerns no stroke; the painter alone does other work
+# - **Ask:** of all strokes, how many percent stay when the lake becomes a sea?
+# - **Goes wrong:** the *prompt* is edited instead of the description. Then the writer writes all
+#   anew.
+# - **Goes wrong:** an edit that the reader does not understand changes nothing. Keep to the things
+#   of this world, one per edit.
+
 # %% tags=["core"]
 text = ("Two high mountains stand behind a lake at dusk. One boat drifts on the water, three birds "
         "fly above, and a pavilion stands on the shore. The sun hangs low. An ink wash painting.")
@@ -196,6 +223,19 @@ plots.show(
 # An **interface** is what two stages agree on. Whoever keeps to it may take the place of a model: a
 # writer is text → text, a drawer is plan → `Sketch`, a painter is (sketch, plan) → pixels. Three
 # plain functions:
+
+# %% [markdown] tags=["instructor", "core"]
+# **11 min** · Whoever keeps to the interface may take the place of a model.
+#
+# - **Slide:** Text → text, plan → sketch, sketch and plan → pixels
+# - **Slide:** A wrong shape is loud, a wrong range is silent
+# - **Slide:** Black is −1, white is 1
+# - **Ask:** a painter returns [0, 1]. What will you see?
+# - **Goes wrong:** exercise 10.1 returns uint8, or one grey plane, or channels first. Floats in
+#   [-1, 1], (height, width, 3).
+# - **Goes wrong:** the range is right and ink is white. Look at black and white first.
+# - **Late:** skip to *4. Your own lines* after the pale picture; do exercise 10.1 together on the
+#   projector.
 
 # %% tags=["core"]
 from artlab.world import Scene, Sketch, Stroke
@@ -296,6 +336,19 @@ verdict
 # Students ask: why a GAN, when the course has `world.render`, a program that paints every sketch by
 # rules, and made the very pictures that the GAN learned from? Here are a few lines drawn by hand.
 # Nobody wrote beside them what they are.
+
+# %% [markdown] tags=["instructor", "core"]
+# **12 min** · A rule that nobody wrote cannot be called; it can be learned.
+#
+# - **Slide:** The renderer asks for names; the GAN guesses from shapes
+# - **Slide:** Draw with mouse, finger or arrow keys
+# - **Slide:** A photo of a sheet is thinned to lines
+# - **Ask:** why a GAN, when `world.render` paints every sketch by rules?
+# - **Goes wrong:** exercise 10.2 without turning: paper is 255 and must become 0. Grey 180 becomes
+#   0.29.
+# - **Goes wrong:** a drawing fills only a corner, and the rest is guessed. Use the whole sheet,
+#   shore and ridge from edge to edge.
+# - **Late:** skip to *Recap* after the drawing panel; the sheet of paper is for home.
 
 # %% tags=["core"]
 ridge = [[0, 0.62], [0.1, 0.5], [0.17, 0.44], [0.25, 0.26], [0.31, 0.17], [0.37, 0.28], [0.45, 0.4],
@@ -414,6 +467,16 @@ plots.show(
 # Go from left to right and ask at every step: does the output follow from the *input of this step*?
 # The first step where it does not is at fault. All later ones only pass on what they got.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **14 min** · At fault is the first stage whose output does not follow from its own input.
+#
+# - **Slide:** Go from left to right, ask at every step
+# - **Slide:** All later stages only pass on what they got
+# - **Slide:** A chain is as good as the product of its links
+# - **Ask:** which stage is never at fault for a count, and why?
+# - **Goes wrong:** exercise 10.3 blames the painter for what is missing in the plan. Compare plan
+#   and description first.
+
 # %% tags=["studio"]
 from IPython.display import display
 from artlab.classroom.lessons.lesson_10 import broken_works
@@ -470,6 +533,12 @@ plots.show(
 # A **gallery** is one prompt under several seeds, computed in batches. The seed is not quality; it
 # only decides what you left open. Choosing is your part of the art.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **4 min** · The seed is not quality; choosing is your part of the art.
+#
+# - **Slide:** Six seeds, one sentence
+# - **Ask:** which one would you keep? Defend it in one sentence.
+
 # %% tags=["studio"]
 gallery = studio.gallery("an old pavilion among pines, a river, mist", 6)
 titles = [f"seed {one.seed}" for one in gallery]
@@ -488,6 +557,16 @@ plots.show(
 #
 # A record can be copied into another picture. A **replay** finds that out: it paints again from the
 # prompt, and you compare.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **11 min** · A record tells, a replay proves.
+#
+# - **Slide:** Settings, hashes of the weights, versions, licences: in the PNG
+# - **Slide:** A record can be copied; the replay finds it out
+# - **Ask:** a red square under an honest record: who notices?
+# - **Goes wrong:** the replay differs on another machine. The promise holds for the same type of
+#   machine and versions.
+# - **Late:** skip to *8. A page of your works*; show the two printed lines of the forgery.
 
 # %% tags=["studio"]
 from artlab.studio import Artwork
@@ -522,6 +601,12 @@ print("from the code:", np.array_equal(Artwork.from_code(work.code).painting, wo
 # nothing and runs nothing, so you can mail it. Each painting in it is again a PNG file with its
 # record. Open *How it was made*.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **6 min** · One file, nothing loaded, nothing run: you can mail it.
+#
+# - **Slide:** Paintings, prompts, descriptions, codes, provenance
+# - **Ask:** what would you want to know about a picture before you hang it?
+
 # %% tags=["studio"]
 from artlab.studio.portfolio import Portfolio
 
@@ -551,11 +636,21 @@ portfolio
 #   2021). GANs stay what you saw: small, and done in one step.
 # - *“Realistic and creative.”* Say how it was measured, as in part 5, or do not say it.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · Text, plan, strokes, pixels; each can be called alone.
+#
+# - **Slide:** The first stage whose output does not follow is at fault
+
 # %% tags=["core"]
 recap("10")
 
 # %% [markdown]
 # ## Quiz and glossary
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Four popular sentences, five questions.
+#
+# - **Slide:** Which of the four sentences would you have signed?
 
 # %% tags=["core"]
 quiz("10")

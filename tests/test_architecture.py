@@ -16,7 +16,7 @@ FLOORS = [
     {"gallery"},
     {"studio"},
     {"classroom", "widgets"},
-    {"cli", "lessons", "build", "doctor"},
+    {"cli", "commands", "lessons", "build", "editions", "doctor", "preflight"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 WEIGHTLESS = {"tensorflow", "keras", "torch", "transformers", "jupytext", "matplotlib", "numpy"}

@@ -17,7 +17,12 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
-LOCKS = {"course": ("course", "dev"), "gpu": ("course", "gpu", "dev")}
+LOCKS = {
+    "course": ("course", "dev"),
+    "gpu": ("course", "gpu", "dev"),
+    "teaching": ("lab", "teach"),
+}
+FRAMEWORK_LOCKS = ("course", "gpu")  # the other one has neither TensorFlow nor torch
 PYTHONS = ("3.11", "3.12", "3.13")
 SYSTEMS = {
     "x86_64-unknown-linux-gnu": ("linux", "x86_64", "posix"),
@@ -70,7 +75,7 @@ def test_lock_satisfies_every_requirement_of_pyproject(lock, python, system):
     assert missing == [], "run `make lock`"
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", FRAMEWORK_LOCKS)
 def test_lock_pins_what_builds_the_project(lock):
     (build,) = (Requirement(text) for text in PROJECT["build-system"]["requires"])
     assert build.specifier.contains(
@@ -90,7 +95,7 @@ def test_lock_names_no_host_and_no_option(lock):
     assert re.findall(r"(?mi)https?:|file:|^\s*--(?!hash=)\S+|^-\S+", lock_text(lock)) == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", FRAMEWORK_LOCKS)
 def test_lock_keeps_to_the_pair(lock):
     versions = pins(lock, machine("3.12", "x86_64-unknown-linux-gnu"))
     pair = (ROOT / "requirements" / "pair.in").read_text(encoding="utf-8")
@@ -103,6 +108,15 @@ def test_pair_is_what_the_gpu_extra_pins():
     pinned = [Requirement(text) for text in EXTRAS["gpu"] if "==" in text]
     expected = {f"{requirement.name}{requirement.specifier}" for requirement in pinned}
     assert set(re.findall(r"(?m)^[a-z].*$", pair)) == expected
+
+
+def test_teaching_lock_agrees_with_the_course():
+    for python in PYTHONS:
+        here = machine(python, "x86_64-unknown-linux-gnu")
+        course, teaching = pins("course", here), pins("teaching", here)
+        assert {name: teaching[name] for name in teaching.keys() & course.keys()} == {
+            name: course[name] for name in teaching.keys() & course.keys()
+        }
 
 
 def test_gpu_lock_has_one_cuda_generation():

@@ -1,6 +1,6 @@
 """Run the test suite: the package's tests, its doctests and every notebook, in one session.
 
-    python tools/run_tests.py [--only notebooks|browser|nightly|solutions] [PYTEST ARGS]
+    python tools/run_tests.py [--only notebooks|browser|nightly|solutions|teaching] [PYTEST ARGS]
     python tools/run_tests.py notebooks/03_training_a_gan.ipynb
     python tools/run_tests.py tests/gan -k losses
 
@@ -31,6 +31,7 @@ WHAT = {
     "solutions": ["notebooks/solutions"],
     "browser": ["-m", "browser", "tests"],
     "nightly": ["-m", "nightly", "tests"],
+    "teaching": ["-m", "teaching", "tests"],
 }
 
 
@@ -76,6 +77,7 @@ def environment(only, folder):
     variables |= {
         "ARTLAB_BUDGET": "class",
         "ARTLAB_CACHE": f"{folder}/cache",
+        "ARTLAB_PROGRESS": f"{folder}/progress.json",  # one file for all notebooks, as at home
         "HF_HOME": f"{folder}/hugging_face",
         "IPYTHONDIR": f"{folder}/ipython",
         "JUPYTER_CONFIG_DIR": f"{folder}/jupyter/config",

@@ -36,7 +36,12 @@ from locked import (
 
 PYTHONS = ("3.12", "3.13", "3.11")  # in the order in which they are looked for
 STATE = "artlab-setup.json"
-FOLDERS = {"course": ".venv", "colab": ".venv-colab", "newest": ".venv-newest"}
+FOLDERS = {
+    "course": ".venv",
+    "colab": ".venv-colab",
+    "newest": ".venv-newest",
+    "teaching": ".venv-teaching",  # nbgrader, which changes JupyterLab for everybody
+}
 COMMANDS = {
     "lab": ("-m", "artlab.cli", "lab"),
     "paint": ("-m", "artlab.cli", "paint"),
@@ -204,6 +209,10 @@ def install(installer, kind, lock):
             installer.install_cpu_torch(constraints.read_text(encoding="utf-8"))
         extras = ".[tensorflow,text,gallery,dev]"
         installer.install("-c", str(constraints), "-e", extras, "ipykernel")
+    elif kind == "teaching":
+        lock_of_kind = str(ROOT / "requirements" / "teaching.txt")
+        installer.install("--require-hashes", "--no-deps", "-r", lock_of_kind)
+        installer.install("--no-deps", "-e", str(ROOT))
     else:
         newest = ["tensorflow>=2.21", "torch>2.10"]
         installer.install("--upgrade", "-e", ".[course,dev]", *newest)
