@@ -179,6 +179,22 @@ def _fetch(args):
     return 0
 
 
+def _wall_arguments(parser):
+    parser.add_argument("codes", help="a text file: one code a line, a name before it if you like")
+    parser.add_argument("--out", default="wall.html", help="the page to write")
+    parser.add_argument("--title", default="Our wall", help="its name")
+
+
+def _wall(args):
+    import functools
+
+    from artlab.studio import wall
+
+    tell = functools.partial(print, file=sys.stderr, flush=True)
+    print(wall.main(args.codes, args.out, args.title, tell))
+    return 0
+
+
 def _writers(args):
     from artlab.gpt import available_writers
 
@@ -195,6 +211,7 @@ COMMANDS = {
     "lab": Command("open the course in JupyterLab", _lab, passes_on=True),
     "paint": Command("paint a sentence", _paint, _paint_arguments),
     "train": Command("make the weights of a network again", _train, _train_arguments),
+    "wall": Command("hang the codes of a class on one page", _wall, _wall_arguments),
     "writers": Command("list what can write here", _writers),
 }
 

@@ -16,6 +16,9 @@ HOME = {
     "Studio": "pipeline",
     "Writer": "writer",
     "finish": "finishing",
+    "paint_entries": "wall",
+    "read_codes": "wall",
+    "wall_html": "wall",
 }
 
 __all__, __getattr__, __dir__ = _lazy.names(__name__, HOME)

@@ -28,6 +28,7 @@ HOME = {
     "snapshot_scrubber": "long_run",
     "stamp_sliders": "stamps",
     "studio_panel": "studio",
+    "class_wall": "wall",
     "description_editor": "studio",
     "stroke_player": "strokes",
     "token_editor": "token_editing",
