@@ -191,7 +191,10 @@ def _wall(args):
     from artlab.studio import wall
 
     tell = functools.partial(print, file=sys.stderr, flush=True)
-    print(wall.main(args.codes, args.out, args.title, tell))
+    try:
+        print(wall.main(args.codes, args.out, args.title, tell))
+    except OSError as error:
+        raise ValueError(f"{error.strerror}: {error.filename}") from error
     return 0
 
 

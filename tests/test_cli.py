@@ -69,3 +69,8 @@ def test_an_interrupt_ends_a_command_in_one_line(monkeypatch, capsys):
     monkeypatch.setitem(cli.COMMANDS, "writers", cli.Command("write", run))
     assert cli.main(["writers"]) == 130
     assert capsys.readouterr().err == "artlab writers: interrupted\n"
+
+
+def test_wall_of_a_file_that_is_not_there_ends_in_one_line(capsys):
+    assert cli.main(["wall", "no-such-codes.txt"]) == 1
+    assert capsys.readouterr().err == "artlab wall: No such file or directory: no-such-codes.txt\n"
