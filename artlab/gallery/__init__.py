@@ -24,6 +24,7 @@ HOME = {
     "match_colors": "colors",
     "picture_features": "analysis.seeing",
     "relative_distance": "losses",
+    "sonify": "sound.playing",
     "synthesise": "style",
     "total_variation": "losses",
     "train_classifier": "analysis.classifying",

@@ -1,0 +1,1 @@
+"""A painting becomes sound: a written-down mapping to notes, and instruments that play them."""
