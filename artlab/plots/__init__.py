@@ -6,6 +6,7 @@ fact is in a colour alone: lines differ in dash, clouds in marker, and most carr
 """
 
 from artlab.plots.charts import curves, histogram
+from artlab.plots.classifying import confusion_matrix, occlusion, score_intervals
 from artlab.plots.display import figure_html, png_bytes, show
 from artlab.plots.fields import arrows, boundary, heat_map
 from artlab.plots.grids import image_grid
@@ -56,6 +57,7 @@ __all__ = [
     "attention_maps",
     "bars",
     "boundary",
+    "confusion_matrix",
     "curves",
     "figure",
     "figure_html",
@@ -66,9 +68,11 @@ __all__ = [
     "label",
     "loss_curves",
     "matrix",
+    "occlusion",
     "panels",
     "png_bytes",
     "scatter",
+    "score_intervals",
     "show",
     "token_bars",
     "wall",

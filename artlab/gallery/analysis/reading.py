@@ -1,0 +1,169 @@
+"""An independent reader of paintings of our world: what is seen, whatever was asked for.
+
+The reader learned from rendered paintings alone. It has never met the painter of the studio, nor
+a prompt, nor a plan, so it can tell whether a painting shows what was asked. Its card is
+`artlab/weights/reader/README.md`.
+"""
+
+import dataclasses
+import functools
+import importlib.resources
+
+import numpy as np
+import torch
+
+from artlab.gallery import checks
+from artlab.gallery.analysis import pooling, reader_network
+from artlab.gallery.analysis.reader_network import FIELDS
+
+BATCH = 32
+
+
+@dataclasses.dataclass(frozen=True)
+class Reading:
+    """What the reader sees in one respect.
+
+    Args:
+        value: a word of the field, as in `Scene`; True or False for what may be there.
+        probability: what the reader gives it, in [0, 1].
+    """
+
+    value: object
+    probability: float
+
+
+class Reader:
+    """Reads paintings with a trained `ReaderNetwork`; get the shipped one with `load_reader`.
+
+    Attributes:
+        fields: dict from field to the answers that it can have.
+    """
+
+    fields = FIELDS
+
+    def __init__(self, network):
+        self.network = network.eval()
+
+    def probabilities(self, pictures):
+        """Probabilities of all answers.
+
+        Args:
+            pictures: a sequence of pictures, uint8 (height, width, 3), of any sizes.
+
+        Returns:
+            Dict from field to float array (num, num_answers).
+        """
+        views = [reader_network.view(picture) for picture in pictures]
+        rows = {}
+        for size in {seen.shape for seen in views}:
+            places = [i for i, seen in enumerate(views) if seen.shape == size]
+            for start in range(0, len(places), BATCH):
+                chosen = places[start : start + BATCH]
+                found = self._look(np.stack([views[i] for i in chosen]))
+                for number, place in enumerate(chosen):
+                    rows[place] = {name: array[number] for name, array in found.items()}
+        return {name: np.stack([rows[i][name] for i in range(len(views))]) for name in FIELDS}
+
+    def _look(self, views):
+        """Probabilities for views of one size, uint8 (num, rows, columns, 3)."""
+        with torch.no_grad():
+            logits = self.network(reader_network.tensor(views))[0]
+        return {name: torch.softmax(logits[name], 1).numpy() for name in FIELDS}
+
+    def read(self, picture):
+        """What one picture shows: dict from field to `Reading`."""
+        found = self.probabilities([picture])
+        return {name: _best(answers, found[name][0]) for name, answers in FIELDS.items()}
+
+    def field(self, name):
+        """One field as a classifier: `classes`, `predict`, `probabilities`, `covered`.
+
+        Raises:
+            ValueError: there is no such field.
+        """
+        checks.one_of("name", name, tuple(FIELDS))
+        return FieldClassifier(self, name)
+
+    def covered(self, picture, seen):
+        """As `probabilities`, for one picture with parts covered by its mean colour.
+
+        Args:
+            picture: uint8 (height, width, 3).
+            seen: float (num, rows, columns), 1 for seen and 0 for covered, at any size; or None.
+        """
+        view = reader_network.view(picture)
+        if seen is None:
+            return self.probabilities([view])
+        seen = pooling.shrunk(seen, view.shape[:2])[..., None]
+        grey = view.reshape(-1, 3).mean(0)
+        found = []
+        for start in range(0, len(seen), BATCH):
+            part = seen[start : start + BATCH]
+            found.append(self._look(np.rint(part * view + (1 - part) * grey).astype(np.uint8)))
+        return {name: np.concatenate([row[name] for row in found]) for name in FIELDS}
+
+
+@dataclasses.dataclass(frozen=True)
+class FieldClassifier:
+    """One field of a reader, with the methods of a `Classifier`.
+
+    Args:
+        reader: a `Reader`.
+        name: of the field.
+    """
+
+    reader: Reader
+    name: str
+
+    @property
+    def classes(self):
+        """The answers that the field can have."""
+        return tuple(FIELDS[self.name])
+
+    def predict(self, picture):
+        """The most probable answer."""
+        shares = self.probabilities(picture)
+        return max(shares, key=shares.get)
+
+    def probabilities(self, picture):
+        """A dict from answer to probability."""
+        shares = self.covered(picture, None)[0]
+        return dict(zip(self.classes, map(float, shares), strict=True))
+
+    def covered(self, picture, seen):
+        """Probabilities with parts covered by the mean colour: float (num, num_answers)."""
+        return self.reader.covered(checks.picture("picture", picture), seen)[self.name]
+
+
+@functools.cache
+def load_reader():
+    """The shipped reader."""
+    from safetensors.torch import load_file
+
+    home = importlib.resources.files("artlab") / "weights" / "reader"
+    with importlib.resources.as_file(home / "reader.safetensors") as path:
+        return Reader(reader_network.restored(load_file(path)))
+
+
+def read_scene(picture):
+    """What a painting of our world shows, read from its pixels alone.
+
+    Args:
+        picture: any picture; meant for paintings of the studio and of `artlab.world`. Of others
+            it says nothing of worth: it must choose among its words.
+
+    Returns:
+        Dict from field to `Reading`: `style`, `time`, `weather`, `water`, `trees`, `light` and
+        `foreground` with a word as in `Scene`; `mountains`, `boats`, `pavilions`, `birds` and
+        `clouds` with True where there is one or more. How many there are, and layout, view and
+        palette, are not read.
+
+    Raises:
+        ValueError: `picture` is none.
+    """
+    return load_reader().read(checks.picture("picture", picture))
+
+
+def _best(answers, shares):
+    place = int(np.argmax(shares))
+    return Reading(answers[place], float(shares[place]))

@@ -1,0 +1,215 @@
+"""Trains the reader on rendered paintings; what was trained goes on where it stopped.
+
+    python -m artlab.gallery.analysis.training --steps 3500
+
+It renders its paintings first, where they are not there yet (`scenes`). It writes a checkpoint
+every 100 steps, and the weights, float16, at the end.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch.nn import functional
+
+from artlab import runtime
+from artlab.gallery.analysis import reader_network, scenes
+from artlab.gallery.analysis.reader_network import COUNTS, HEADS, ReaderNetwork
+
+BATCH, RATE, WARM_UP, DECAY = 32, 2e-3, 100, 1e-4
+COUNT_WEIGHT, MARK_WEIGHT, MARK_ODDS = 0.3, 2.0, 6.0  # a mark weighs as much as 6 empty cells
+NUM_SHARDS, NUM_TESTS = 110, 8
+
+
+class Shards:
+    """Rendered paintings by format, as far as they are there."""
+
+    def __init__(self, folder, number):
+        self.folder, self.number, self.loaded = Path(folder), number, {}
+        self.look()
+
+    def look(self):
+        """Takes in the shards that have come."""
+        for number in range(self.number):
+            if number not in self.loaded and (found := scenes.load_shard(self.folder, number)):
+                pictures, marks, plans = found
+                answers = [reader_network.truth(plan) for plan in plans]
+                rows = {name: np.array([row[name] for row in answers]) for name in HEADS}
+                self.loaded[number] = pictures, marks, rows
+
+    def batch(self, step, size=BATCH):
+        """Pictures, marks and answers of one format; the same for the same step and shards."""
+        generator = np.random.default_rng([1, step])
+        form = scenes.FORMATS[int(generator.integers(len(scenes.FORMATS)))]
+        fitting = [
+            n for n in sorted(self.loaded) if scenes.FORMATS[n % len(scenes.FORMATS)] == form
+        ]
+        picks = [
+            (self.loaded[fitting[int(generator.integers(len(fitting)))]],
+             int(generator.integers(scenes.SHARD)))
+            for _ in range(size)
+        ]  # fmt: skip
+        pictures = np.stack([shard[0][place] for shard, place in picks])
+        marks = np.stack([shard[1][place] for shard, place in picks])
+        answers = {
+            name: np.array([shard[2][name][place] for shard, place in picks]) for name in HEADS
+        }
+        return pictures, marks, answers
+
+
+def varied(pictures, marks, step):
+    """Mirrored, shifted by up to 6 pixels, a little lighter or darker, some blurred or grainy.
+
+    Returns:
+        `(pictures, marks)`: float tensor (batch, 3, height, width), and a tensor of the marks.
+    """
+    draw = torch.Generator().manual_seed(step)
+    found, marks = reader_network.tensor(pictures), torch.from_numpy(marks).float()
+    turned = torch.rand(len(found), generator=draw) < 0.5
+    found = torch.where(turned.view(-1, 1, 1, 1), found.flip(3), found)
+    marks = torch.where(turned.view(-1, 1, 1, 1), marks.flip(3), marks)
+    down, across = (int(torch.randint(0, 13, (), generator=draw)) for _ in range(2))
+    height, width = found.shape[2:]
+    found = functional.pad(found, (6, 6, 6, 6), mode="reflect")
+    found = found[:, :, down : down + height, across : across + width]
+    gain = 1 + 0.1 * (torch.rand((len(found), 3, 1, 1), generator=draw) - 0.5)
+    found = found * gain + 0.08 * (torch.rand((len(found), 1, 1, 1), generator=draw) - 0.5)
+    if torch.rand((), generator=draw) < 0.25:
+        found = functional.avg_pool2d(found, 3, 1, 1, count_include_pad=False)
+    if torch.rand((), generator=draw) < 0.25:
+        found = found + 0.05 * torch.randn(found.shape, generator=draw)
+    return found.contiguous(memory_format=torch.channels_last), marks
+
+
+def loss_of(network, pictures, marks, answers):
+    """Cross-entropies of all heads, counts weighted less, and of the marks."""
+    logits, seen = network(pictures)
+    losses = [
+        (COUNT_WEIGHT if name in COUNTS else 1.0)
+        * functional.cross_entropy(logits[name], torch.from_numpy(answers[name]))
+        for name in HEADS
+    ]
+    odds = torch.full((1, marks.shape[1], 1, 1), MARK_ODDS)
+    return sum(losses) + MARK_WEIGHT * functional.binary_cross_entropy_with_logits(
+        seen, marks, pos_weight=odds
+    )
+
+
+def rate_at(step, steps):
+    """Rises over the first 100 steps, then falls to 0 as half a cosine."""
+    return RATE * min(1, step / WARM_UP) * 0.5 * (1 + np.cos(np.pi * min(step / steps, 1)))
+
+
+def measure(network, folder, number=NUM_TESTS):
+    """Share of right answers on shards: a dict over the heads."""
+    right, total = dict.fromkeys(HEADS, 0), 0
+    network.eval()
+    for pictures, _, plans in filter(None, (scenes.load_shard(folder, n) for n in range(number))):
+        wanted = [reader_network.truth(plan) for plan in plans]
+        with torch.no_grad():
+            logits = network(reader_network.tensor(pictures))[0]
+        for name in HEADS:
+            right[name] += sum(
+                int(a) == row[name] for a, row in zip(logits[name].argmax(1), wanted, strict=True)
+            )
+        total += len(plans)
+    network.train()
+    return {name: round(value / max(total, 1), 4) for name, value in right.items()}
+
+
+def train(folder, steps, report=print):
+    """Trains, or goes on from the folder's checkpoint; returns the network.
+
+    Args:
+        folder: holds `shards/`, `held_out/` and `checkpoint.safetensors`.
+        steps: of 32 paintings each.
+        report: gets a line every 100 steps.
+    """
+    network = ReaderNetwork().to(memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
+    shards, path = Shards(folder / "shards", NUM_SHARDS), folder / "checkpoint.safetensors"
+    first, started, total = _restore(network, optimizer, path), time.process_time(), 0.0
+    for step in range(first, steps):
+        for group in optimizer.param_groups:
+            group["lr"] = rate_at(step + 1, steps)
+        pictures, marks, answers = shards.batch(step)
+        pictures, marks = varied(pictures, marks, step)
+        with torch.autocast("cpu", torch.bfloat16):
+            loss = loss_of(network, pictures, marks, answers)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total += float(loss.detach())
+        if (step + 1) % 100 == 0:
+            _save(network, optimizer, path, step + 1)
+            seconds = time.process_time() - started
+            told = f"step {step + 1}, {len(shards.loaded)} shards, {seconds:.0f} s"
+            report(f"{told}, loss {total / 100:.3f}", flush=True)
+            total = 0.0
+            shards.look()
+        if (step + 1) % 500 == 0:
+            report(measure(network, folder / "held_out", 3), flush=True)
+    return network.eval()
+
+
+def _save(network, optimizer, path, step):
+    """Everything that training needs to go on."""
+    tensors = {
+        f"network.{name}": value.contiguous() for name, value in network.state_dict().items()
+    }
+    for number, state in optimizer.state_dict()["state"].items():
+        tensors |= {f"adam.{number}.{name}": value.contiguous() for name, value in state.items()}
+    tensors["step"] = torch.tensor(step)
+    with runtime.atomic_write(path) as temporary:
+        save_file(tensors, temporary)
+
+
+def _restore(network, optimizer, path):
+    """The step to go on from; 0 without a checkpoint."""
+    if not path.exists():
+        torch.manual_seed(0)
+        for module in network.modules():
+            if hasattr(module, "reset_parameters"):
+                module.reset_parameters()
+        return 0
+    tensors = load_file(path)
+    network.load_state_dict({n[8:]: t for n, t in tensors.items() if n.startswith("network.")})
+    state = {}
+    for name, value in tensors.items():
+        if name.startswith("adam."):
+            _, number, field = name.split(".", 2)
+            state.setdefault(int(number), {})[field] = value
+    optimizer.load_state_dict(optimizer.state_dict() | {"state": state})
+    return int(tensors["step"])
+
+
+def write(network, path):
+    """The weights as float16."""
+    tensors = {name: value.contiguous().half() if value.is_floating_point() else value
+               for name, value in network.state_dict().items()
+               if not name.endswith("num_batches_tracked")}  # fmt: skip
+    with runtime.atomic_write(path) as temporary:
+        save_file(tensors, temporary)
+
+
+def main():
+    """Render, train, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--data", type=Path, default=runtime.cache_dir() / "reader")
+    parser.add_argument("--steps", type=int, default=3500)
+    parser.add_argument("--out", type=Path, default=None, help="default: the folder of the data")
+    options = parser.parse_args()
+    for number in range(NUM_SHARDS):
+        scenes.make_shard(options.data / "shards", number)
+    for number in range(NUM_TESTS):
+        scenes.make_shard(options.data / "held_out", number, scenes.HELD_OUT)
+    network = train(options.data, options.steps)
+    print(measure(network, options.data / "held_out"))
+    write(network, options.out or options.data / "reader.safetensors")
+
+
+if __name__ == "__main__":
+    main()
