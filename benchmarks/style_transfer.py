@@ -1,6 +1,6 @@
 """Time to a given loss: our style transfer beside the recipe of TensorFlow's tutorial.
 
-    python -m benchmarks.style_transfer
+    python -m benchmarks.style_transfer       (40 minutes; with --rounds 1 --kinds smooth, 6)
 
 Both sides see the same pictures through the same convolutions and want the same thing: content
 distance plus 30 times style distance, as `artlab.gallery` defines them, at 256 px. That the two
@@ -19,6 +19,7 @@ the convolutions as trained (max pooling, zeros round the picture), `smooth` as 
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import statistics
 import time
@@ -210,7 +211,7 @@ def check_equal(recipe, goal, content) -> float:
     return gap
 
 
-def compare(content, style, network) -> dict:
+def compare(content, style, network, rounds=ROUNDS) -> dict:
     """Medians over the rounds, for one pair of pictures and one network."""
     goal, small = goal_of(content, style, network)
     recipes = {
@@ -219,7 +220,7 @@ def compare(content, style, network) -> dict:
     }
     gap = check_equal(recipes["recipe"], goal, small)
     ratios, times = {name: [] for name in recipes}, []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         mine = ours(content, style, network, goal)
         for name, recipe in recipes.items():
             trace = recipe.run(max(TARGETS))
@@ -256,24 +257,29 @@ def summary(rows) -> list:
     return table
 
 
-def measure() -> dict:
+def measure(rounds=ROUNDS, kinds=tuple(NETWORKS)) -> dict:
     """Run the comparison."""
     torch, tensorflow = runtime.load("torch", "tensorflow")
     from artlab.gallery import hed_vgg16
 
     found = {}
     for label, (content, style) in pictures().items():
-        for kind, (pooling, padding) in NETWORKS.items():
-            found[f"{label}, {kind}"] = compare(content, style, hed_vgg16(pooling, padding))
+        for kind in kinds:
+            network = hed_vgg16(*NETWORKS[kind])
+            found[f"{label}, {kind}"] = compare(content, style, network, rounds)
     return {
         "device": runtime.summary(),
         "torch": torch.__version__,
         "tensorflow": tensorflow.__version__,
         "threads": torch.get_num_threads(),
         "size": SIZE,
+        "rounds": rounds,
         "pictures": found,
     }
 
 
 if __name__ == "__main__":
-    machine.report("style_transfer", measure())
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--kinds", nargs="+", choices=NETWORKS, default=list(NETWORKS))
+    machine.report("style_transfer", measure(**vars(parser.parse_args())))
