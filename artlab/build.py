@@ -50,7 +50,7 @@ def build(root, check=False, force=False, names=()):
             In both cases nothing is written.
     """
     root = Path(root)
-    wanted = _render_all(root, _sources(root, names))
+    wanted = _render_all(root, sources_of(root, names))
     stale = {path: text for path, text in wanted.items() if _read(path) != text}
     if check:
         return list(stale)
@@ -62,13 +62,44 @@ def build(root, check=False, force=False, names=()):
     return list(stale)
 
 
-def _sources(root, names):
-    sources = sorted((root / "lessons").glob("*.py"))
+def build_editions(root, names=(), folder=None):
+    """Writes the editions that are not in git: instructor, slides, run sheet, assignment.
+
+    Args:
+        root: Folder of the course.
+        names: Lessons to build, as for `build`.
+        folder: Where to write; `editions/` in the course by default.
+
+    Returns:
+        List of paths that changed.
+
+    Raises:
+        LessonError: When a source or a note breaks a rule. Nothing is written.
+    """
+    from artlab.editions import making
+
+    return making.make(root, sources_of(root, names), folder)
+
+
+def sources_of(root, names=()):
+    """The sources of lessons.
+
+    Args:
+        root: Folder of the course.
+        names: Numbers, names or paths; all lessons when empty.
+
+    Returns:
+        List of paths.
+
+    Raises:
+        LessonError: When there is no such lesson.
+    """
+    sources = sorted((Path(root) / "lessons").glob("*.py"))
     if not names:
         return sources
     chosen = []
     for name in names:
-        stem = Path(name).stem
+        stem = Path(name).stem.zfill(2)
         matches = [path for path in sources if stem in (path.stem, path.stem[:2])]
         if not matches:
             known = ", ".join(path.stem for path in sources)

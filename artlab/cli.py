@@ -4,46 +4,11 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from artlab.commands import Command, teaching
+
 INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
-
-
-@dataclass(frozen=True)
-class Command:
-    """One sub-command.
-
-    Args:
-        help: One line for `artlab --help`.
-        run: Called with the parsed arguments; returns the exit status.
-        arguments: Called with the sub-command's parser, to add its arguments.
-        passes_on: Whether unknown arguments are collected in `args.rest`.
-    """
-
-    help: str
-    run: Callable[[argparse.Namespace], int]
-    arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None
-    passes_on: bool = False
-
-
-def _build_arguments(parser):
-    parser.add_argument("names", nargs="*", help="lessons to build (03, or a file); all by default")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when stale")
-    parser.add_argument("--force", action="store_true", help="overwrite edited notebooks")
-
-
-def _build(args):
-    from artlab.build import build, find_root
-
-    root = find_root()
-    paths = build(root, check=args.check, force=args.force, names=args.names)
-    for path in paths:
-        print("stale" if args.check else "wrote", path.relative_to(root).as_posix())
-    if args.check and paths:
-        print("Run `artlab build`, and commit lessons/ and notebooks/ together.", file=sys.stderr)
-    return int(args.check and bool(paths))
 
 
 def _doctor(args):
@@ -82,6 +47,7 @@ def _lab(args):
 
 def _paint_arguments(parser):
     parser.add_argument("prompt", nargs="*", help="what to paint; nothing: the studio's own choice")
+    parser.add_argument("--prompts", metavar="FILE", help="one prompt a line; --out is a folder")
     parser.add_argument("--style", help="ink, blue-green, watercolour or woodblock")
     parser.add_argument("--seed", type=int, default=0, help="another number, another painting")
     parser.add_argument("--size", type=int, default=256, help="longer side in pixels, 64 to 1024")
@@ -92,11 +58,30 @@ def _paint_arguments(parser):
 
 
 def _paint(args):
+    if args.prompts is not None:
+        return _paint_series(args)
     from artlab.studio import command
 
     names = ("style", "seed", "size", "out", "gallery", "show_steps", "force")
     options = {name: getattr(args, name) for name in names}
     return command.main(" ".join(args.prompt), **options)
+
+
+def _paint_series(args):
+    import functools
+
+    from artlab.studio import series
+
+    if args.prompt or args.gallery != 1 or args.show_steps:
+        raise ValueError("`--prompts` must stand alone with --out, --style, --seed and --size")
+    tell = functools.partial(print, file=sys.stderr, flush=True)
+    folder = args.out or "paintings"
+    try:
+        new, old = series.main(args.prompts, folder, args.style, args.seed, args.size, tell)
+    except OSError as error:
+        raise ValueError(f"{error.strerror}: {error.filename}") from error
+    print(f"{folder}: {new} painted, {old} were there")
+    return 0
 
 
 # name -> (module with `train(path, LENGTH=...)`, what its length is counted in)
@@ -207,7 +192,7 @@ def _writers(args):
 
 
 COMMANDS = {
-    "build": Command("make notebooks/ from lessons/", _build, _build_arguments),
+    **teaching.COMMANDS,
     "doctor": Command("look at this machine, and say what to mend", _doctor, passes_on=True),
     "export": Command("write a model of the studio as an ONNX graph", _export, _export_arguments),
     "fetch": Command("bring a language model to this machine", _fetch, _fetch_arguments),
@@ -229,7 +214,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser():
     parser = _Parser(prog="artlab", description="The course's command line.")
     parsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, command in COMMANDS.items():
+    for name, command in sorted(COMMANDS.items()):
         command.arguments(parsers.add_parser(name, help=command.help, description=command.help))
     return parser
 

@@ -154,21 +154,21 @@ def _edition_cells(name, source_cells, edition):
     cells, seen = [], {}
     for source_cell in source_cells:
         tags = list(source_cell.metadata.get("tags", []))
-        cell_id = _cell_id(name, source_cell, seen)
+        identity = cell_id(name, source_cell, seen)
         if SOLUTION_CELL in tags and edition not in SOLVED:
             continue
         if NOTE_CELL in tags and edition != INSTRUCTOR:
             continue
-        cells.append(_cell(name, source_cell, tags, cell_id, edition))
+        cells.append(_cell(name, source_cell, tags, identity, edition))
     return cells
 
 
-def _cell(name, source_cell, tags, cell_id, edition):
+def _cell(name, source_cell, tags, identity, edition):
     import nbformat.v4 as nbformat
 
     if source_cell.cell_type == "markdown":
         metadata = {"tags": tags} if tags else {}
-        return nbformat.new_markdown_cell(source_cell.source, id=cell_id, metadata=metadata)
+        return nbformat.new_markdown_cell(source_cell.source, id=identity, metadata=metadata)
     if source_cell.cell_type != "code":
         raise LessonError(
             f"{name}: cells must be code or markdown. Received: {source_cell.cell_type}"
@@ -187,11 +187,11 @@ def _cell(name, source_cell, tags, cell_id, edition):
         outputs = [nbformat.new_output("stream", name="stdout", text="\n".join(printed) + "\n")]
         tags = [*tags, CHECKED]
     metadata = {"tags": tags} if tags else {}
-    return nbformat.new_code_cell("\n".join(lines), id=cell_id, metadata=metadata, outputs=outputs)
+    return nbformat.new_code_cell("\n".join(lines), id=identity, metadata=metadata, outputs=outputs)
 
 
-def _cell_id(name, cell, seen):
-    # The id depends on the cell alone, so that cells put in before it do not change it.
+def cell_id(name, cell, seen):
+    """The id of a cell. It depends on the cell alone: cells put in before do not change it."""
     content = f"{cell.cell_type}\n{cell.source}"
     derived = f"{name[:2]}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
     seen[derived] = seen.get(derived, 0) + 1

@@ -1,9 +1,10 @@
-"""Runs the lessons and keeps the picture of each that README shows.
+"""Runs the lessons, and keeps their pictures: one of each for README, all of them for the slides.
 
     python tools/figures.py [NAMES...]          (make figures)
 
 A lesson tags the cell whose figure stands for it with "cover". The notebook runs in full;
-the first picture in that cell's output becomes docs/figures/NN_topic.png.
+the first picture in that cell's output becomes docs/figures/NN_topic.png. All pictures go into
+.cache/figures/, which git ignores (artlab/editions/pictures.py).
 """
 
 import argparse
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+
+from artlab.editions import pictures
 
 ROOT = Path(__file__).resolve().parents[1]
 COVER = "cover"
@@ -28,14 +31,21 @@ def main():
     for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
         if not wanted or path.name[:2] in wanted:
             target = ROOT / "docs" / "figures" / f"{path.stem}.png"
-            write(target, cover(path))
-            print(f"wrote {target.relative_to(ROOT)}")
+            notebook = run(path)
+            num_kept = pictures.save(ROOT, path.stem, notebook.cells)
+            write(target, cover(path, notebook))
+            print(f"wrote {target.relative_to(ROOT)}, and {num_kept} pictures for the slides")
 
 
-def cover(path):
-    """Runs a notebook; the bytes of the PNG that its cover cell shows."""
+def run(path):
+    """The notebook with the outputs of a run."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
+    return notebook
+
+
+def cover(path, notebook):
+    """The bytes of the PNG that the cover cell of an executed notebook shows."""
     cells = [cell for cell in notebook.cells if COVER in cell.metadata.get("tags", [])]
     if len(cells) != 1:
         sys.exit(f"{path.name} must have one cell tagged {COVER!r}. It has {len(cells)}.")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from artlab.classroom.teaching import CORE, STUDIO, NoteError, Plan, Section, parse_note
-from artlab.lessons import NOTE_CELL, LessonError, parse
+from artlab.lessons import NOTE_CELL, LessonError, cell_id, parse
 
 CLOSING = ("glossary", "on your own", "further reading")  # for home: no minutes of class
 _HEADING = re.compile(r"#{1,2} (?P<title>\S.*)")
@@ -65,8 +65,9 @@ def chapters(name, text):
     Raises:
         LessonError: a note that breaks a rule, or that has no section of its own.
     """
-    found = []
+    found, seen = [], {}
     for number, cell in enumerate(parse(text)):
+        cell.id = cell_id(name, cell, seen)  # as in the notebooks
         tags = cell.metadata.get("tags", [])
         if NOTE_CELL in tags:
             _annotate(name, found, cell.source, tags)

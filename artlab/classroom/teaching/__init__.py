@@ -6,6 +6,7 @@ The notes stand in the lessons' sources, in cells tagged `instructor`, right aft
 that they are about; `artlab.editions` reads them from there.
 """
 
+from artlab.classroom.teaching.grading import points
 from artlab.classroom.teaching.notes import CORE, STUDIO, Note, NoteError, Plan, Section, parse_note
 from artlab.classroom.teaching.pages import as_html
 from artlab.classroom.teaching.runsheet import Row, as_text, rows, start_time
@@ -21,6 +22,7 @@ __all__ = [
     "as_html",
     "as_text",
     "parse_note",
+    "points",
     "rows",
     "start_time",
 ]
