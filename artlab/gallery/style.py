@@ -66,7 +66,8 @@ def transfer(
             `"noise"`, clouds of chance in those colours.
         seed: what the noise is drawn from.
         network: `Convolutions`; `hed_vgg16()` by default.
-        on_step: called with a `StyleStep` after each evaluation.
+        on_step: called with a `StyleStep` after each evaluation; what returns True ends the
+            work there, as an interrupt does.
 
     Returns:
         A `StyleResult`. An interrupt (Ctrl-C, or the Stop button of a notebook) ends the work
@@ -135,6 +136,7 @@ class _Work:
     steps: int
     on_step: object
     done: int = 0
+    halt: object = None
 
     def __post_init__(self):
         self.layers = checks.layer_weights(self.network, self.layers)
@@ -144,6 +146,7 @@ class _Work:
         """Paints at every size, from the smallest on; arrays in, a `StyleResult` out."""
         started, last = time.perf_counter(), sizes[-1]
         with _interrupts.deferred() as halt:
+            self.halt = halt
             for size, steps in zip(sizes, _shares(self.steps, len(sizes)), strict=True):
                 if steps and not halt.is_set():
                     picture, goal = self._at(size, content, style, picture, halt, steps)
@@ -181,7 +184,9 @@ class _Work:
     def _report(self, loss, content, style, picture):
         self.done += 1
         if self.on_step is not None:
-            self.on_step(StyleStep(self.done, self.steps, loss, content, style, picture))
+            step = StyleStep(self.done, self.steps, loss, content, style, picture)
+            if self.on_step(step) is True:
+                self.halt.set()
 
 
 def _sizes(shape, longest, scales):

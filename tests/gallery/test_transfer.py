@@ -114,6 +114,20 @@ def test_interrupt_while_it_is_small_gives_the_full_size():
     assert np.isfinite([result.content_loss, result.style_loss]).all()
 
 
+def test_step_that_returns_true_ends_the_work():
+    seen = []
+
+    def stop(step):
+        seen.append(step)
+        return step.step == 3
+
+    for options in (QUICK, QUICK | {"scales": 2, "size": 96}):
+        seen.clear()
+        result = gallery.transfer(picture(0), picture(1), on_step=stop, **options)
+        assert len(seen) == result.steps == 3 and result.interrupted
+        assert max(result.image.shape) == options["size"]
+
+
 def test_second_interrupt_interrupts():
     def stop(step):
         signal.raise_signal(signal.SIGINT)
