@@ -69,6 +69,17 @@ class Artwork:
         return self.settings.code
 
     @property
+    def asked(self):
+        """What was asked for, as the shipped writer notes it: see `Description.mentions`.
+
+        Noted in the prompt, or in the last description that somebody revised, with the style
+        that the studio was told; {} for an empty prompt.
+        """
+        from artlab.studio import describing
+
+        return describing.asked(self.settings)
+
+    @property
     def alt(self):
         """The painting in words, for who listens instead of looking."""
         return panels.alt(self.plan, self.painting, self.styles)

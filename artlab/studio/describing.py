@@ -87,6 +87,21 @@ def descriptions(studio, asked, seeds, on_text=None):
     return [written for _, written in best]
 
 
+def asked(settings):
+    """What `Settings` ask for, as the shipped writer notes it.
+
+    Args:
+        settings: a `Settings`; its last revision counts, or else its prompt.
+
+    Returns:
+        A dict as in `world.describe.Description.mentions`.
+    """
+    told = settings.revisions[-1] if settings.revisions else settings.prompt
+    mentions = parts.shipped("writer").notes(told) if told.strip() else {}
+    is_free = settings.style is None or settings.revisions
+    return mentions if is_free else mentions | {"style": settings.style}
+
+
 def _notes(studio, prompt):
     """What the writer understood, where it can say so; the studio's style goes before."""
     if not studio.writer.has("notes"):
