@@ -8,11 +8,14 @@ from artlab import _lazy
 # function or class -> module inside artlab.widgets
 HOME = {
     "Arena": "arena",
+    "CoveredPicture": "covering",
     "DrawingCanvas": "canvas",
+    "LiveStyle": "styling",
     "LiveView": "training",
     "LiveWriting": "own_gpt",
     "attention_reader": "attention",
     "be_the_generator": "game",
+    "cover_and_predict": "covering",
     "draw_and_paint": "canvas",
     "latent_walk": "latents",
     "loss_slider": "losses",
@@ -31,6 +34,7 @@ HOME = {
     "class_wall": "wall",
     "description_editor": "studio",
     "stroke_player": "strokes",
+    "style_mixer": "styling",
     "token_editor": "token_editing",
     "training_scrubber": "training",
     "weight_explorer": "boundary",
