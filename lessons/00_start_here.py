@@ -9,7 +9,7 @@
 # | | |
 # |---|---|
 # | Level | none: you have never programmed? You are right here |
-# | Class | CORE 25 min, STUDIO 15 min |
+# | Class | CORE 28 min, STUDIO 15 min |
 # | Compute | CPU: about 20 s in all on 2 cores; GPU: not used |
 # | Memory | 0.5 GB |
 # | You need | nothing |
@@ -27,7 +27,8 @@ if "google.colab" in sys.modules:  # Colab lacks one small package and the cours
     # %pip install -q --no-deps onnxruntime git+https://github.com/artlab-course/artlab
     print("artlab is here")
 from artlab import plots, runtime, widgets
-from artlab.classroom import check, course_map, glossary, hint, outcome, predict, quiz, recap, solution
+from artlab.classroom import (check, course_map, diagnostic, glossary, hint, outcome, predict,
+                              progress, quiz, recap, solution, what_next)
 from artlab.studio import Artwork, Studio
 from IPython.display import display
 print(runtime.summary())
@@ -271,6 +272,42 @@ Artwork.from_code("art1.q1YqULJSejl71dMlc97v6Xm-euezedOBjCc7Gp7uWv5k19qnaycAuc_m
 
 # %% tags=["core"]
 course_map()
+
+# %% [markdown] tags=["core"]
+# ## Where do you begin?
+#
+# Ten questions, three minutes, no mark. *I do not know yet* is a good answer: the course is there
+# for it. Each answer is explained, and the first one counts.
+#
+# Without buttons, write your letters: `diagnostic("ABCDABCDAB")`.
+
+# %% [markdown] tags=["instructor", "core"]
+# **3 min** · What you know already, you need not sit through.
+#
+# - **Slide:** Ten questions, no mark; the first answer counts
+# - **Slide:** `what_next()` names the next exercise, and says why
+# - **Ask:** who may skip lesson 01? Hands up, and you know your class.
+# - **Goes wrong:** somebody looks answers up. The course then skips what they need.
+# - **Goes wrong:** people share a computer, and so one record. `ARTLAB_PROGRESS` names a file for
+#   each.
+
+# %% tags=["core"]
+diagnostic()
+
+# %% [markdown] tags=["core"]
+# From your answers, checks, hints and quizzes the course estimates what you know. `what_next`
+# names the exercise that brings you furthest, and says why. Three routes lead through the same
+# lessons: `"artist"`, `"coder"`, `"teacher"`.
+
+# %% tags=["core"]
+what_next()  # or what_next(route="artist")
+
+# %% [markdown] tags=["core"]
+# `progress` shows the map with all that you have done. It lives in one file on this computer.
+# Nobody else sees it.
+
+# %% tags=["core"]
+progress()
 
 # %% [markdown] tags=["core"]
 # ## If something does not work

@@ -8,10 +8,10 @@ chances are set by hand (docs/decisions/0008): there are no records of learners 
 from artlab.classroom import skills
 from artlab.classroom.tracing import MASTERED, Parameters, step
 
-# A check looks at properties on fresh inputs, so that guessing hardly helps.
-EXERCISE = Parameters(learn=0.25, guess=0.08, slip=0.15)
-QUESTION = Parameters(learn=0.1, guess=0.3, slip=0.1)  # three or four choices, explained
-DIAGNOSTIC = Parameters(learn=0.0, guess=0.15, slip=0.1)  # "I do not know yet" is a choice
+# Nobody guesses code that holds on fresh inputs; but who is half way there is often right.
+EXERCISE = Parameters(learn=0.1, guess=0.25, slip=0.15)
+QUESTION = Parameters(learn=0.05, guess=0.4, slip=0.1)  # three or four choices, explained
+DIAGNOSTIC = Parameters(learn=0.0, guess=0.25, slip=0.1)  # "I do not know yet" is a choice
 START = 0.3  # P(L) of a skill that stands on no other, of a learner not asked
 LOWEST, HIGHEST = 0.05, 0.65  # the same after a diagnostic with nothing and with all right
 FEWEST = 4  # answers about other skills that say something about this one
