@@ -30,7 +30,7 @@ EVIDENCE = LinearSegmentedColormap.from_list("evidence", ["#0A3D66", "#3C8CC4", 
 LEAST_HEAT = 0.02  # smaller falls of a probability are not stretched to full colour
 
 
-def confusion_matrix(counts, classes, title, subtitle=None, *, width=None, height=None):
+def confusion_matrix(counts, classes, title, subtitle=None, *, order=None, width=None, height=None):
     """Which class was read as which: counts, and shares of the row as colour.
 
     Args:
@@ -38,13 +38,15 @@ def confusion_matrix(counts, classes, title, subtitle=None, *, width=None, heigh
             repeats need not be whole.
         classes: their names.
         title, subtitle: as in `figure`.
+        order: the names in the order in which they are shown, such as that of time.
         width, height: inches; by default they follow from the number of classes.
 
     Returns:
         `Figure`; right answers stand on the diagonal, in frames.
 
     Raises:
-        ValueError: `counts` is not square, or has another size than `classes`.
+        ValueError: `counts` is not square or has another size than `classes`, or `order` has
+            other names.
     """
     counts, number = np.asarray(counts, float), len(classes)
     if counts.shape != (number, number) or not number:
@@ -52,6 +54,11 @@ def confusion_matrix(counts, classes, title, subtitle=None, *, width=None, heigh
             f"`counts` must have shape ({number}, {number}), one row and column per class. "
             f"Received: {counts.shape}"
         )
+    order = list(classes if order is None else order)
+    if sorted(map(str, order)) != sorted(map(str, classes)):
+        raise ValueError(f"`order` must hold the names of `classes`. Received: {order!r}")
+    places = [list(classes).index(name) for name in order]
+    counts, classes = counts[np.ix_(places, places)], order
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-9)
     names = [readable(str(name)) for name in classes]
     left, cell = SIDE + 0.5 + text_width(names), max(0.95, text_width(names) + 0.15)
@@ -64,13 +71,13 @@ def confusion_matrix(counts, classes, title, subtitle=None, *, width=None, heigh
     axis.spines[:].set_visible(False)
     for (row, column), part in np.ndenumerate(shares):
         _cell(axis, row, column, counts[row, column], part)
-    axis_labels(axis, "read as", "is")
+    axis_labels(axis, "read as", "true class")
     return canvas
 
 
 def _cell(axis, row, column, count, part):
     """A count and, smaller, its share of the row; a frame on the diagonal."""
-    style = {"ha": "center", "color": PAPER if part > 0.55 else INK, "family": fonts()}
+    style = {"ha": "center", "color": PAPER if part > 0.66 else INK, "family": fonts()}
     number = f"{count:.0f}" if abs(count - round(count)) < 0.05 else f"{count:.1f}"
     weight = "bold" if row == column else "normal"
     axis.text(column, row - 0.06, number, fontsize=13, va="center", fontweight=weight, **style)
@@ -165,8 +172,8 @@ def occlusion(picture, heat, title, subtitle=None, *, name="the answer", width=9
 
     Args:
         picture: (height, width, 3), uint8 or float in [-1, 1].
-        heat: (rows, columns): by how much the probability falls when the square there is covered;
-            the squares' centres are spread evenly over the picture.
+        heat: (rows, columns): by how much the answer's probability, or its log-odds, falls when
+            the square there is covered; the squares are spread evenly over the picture.
         title, subtitle: as in `figure`.
         name: the answer, as the scale names it.
         width: inches.
@@ -183,8 +190,9 @@ def occlusion(picture, heat, title, subtitle=None, *, name="the answer", width=9
     rows, columns = pixels.shape[:2]
     side = (width - 2 * SIDE - 0.3 - 1.0) / 2
     top = 0.7 + 0.35 * bool(subtitle) + 0.3
-    height = min(side * rows / columns, 6.0) + top + 0.62
+    height = min(side * rows / columns, 4.8) + top + 0.3
     canvas, axes = panels(1, 2, width, height, title, subtitle, left=SIDE, right=1.3, gap=0.3)
+    canvas.subplots_adjust(bottom=0.3 / height)
     reach = max(float(np.abs(heat).max()), LEAST_HEAT)
     for axis in axes[0]:
         axis.set_xticks([])

@@ -16,6 +16,8 @@ class Occlusion:
         heat: float (rows, columns): by how much the probability of the class falls when the
             square at that place is covered. Above 0 the square speaks for the class, below 0
             against it.
+        evidence: the same in log-odds, `log(p / (1 - p))`, which still tells places apart where
+            a classifier is all but sure.
         label: the class.
         probability: of the class, with nothing covered.
         flips: (rows, columns) of the class that is most probable when the square is covered.
@@ -23,6 +25,7 @@ class Occlusion:
     """
 
     heat: np.ndarray
+    evidence: np.ndarray
     label: object
     probability: float
     flips: np.ndarray
@@ -71,7 +74,15 @@ def occlusion_map(classifier, picture, label=None, side=0.22, stride=None):
     whole = float(shares[0, column])
     best = np.array(classifier.classes, dtype=object)[shares[1:].argmax(1)]
     heat = (whole - shares[1:, column]).reshape(grid)
-    return Occlusion(heat, label, whole, best.reshape(grid), side)
+    odds = log_odds(shares[:, column])
+    evidence = (odds[0] - odds[1:]).reshape(grid)
+    return Occlusion(heat, evidence, label, whole, best.reshape(grid), side)
+
+
+def log_odds(shares):
+    """`log(p / (1 - p))`, of probabilities kept a millionth away from 0 and 1."""
+    shares = np.clip(np.asarray(shares, float), 1e-6, 1 - 1e-6)
+    return np.log(shares / (1 - shares))
 
 
 def squares(shape, side, stride):

@@ -48,9 +48,11 @@ def energy(values, weights):
 
 def moments(values, weights):
     """Mean and standard deviation of each channel: (num, 2 * channels)."""
-    mean = weights @ values.T
-    variance = np.maximum(weights @ (values**2).T - mean**2, 0)
-    return np.concatenate([mean, np.sqrt(variance)], axis=1)
+    centre = values.mean(axis=1)  # subtracted first: small spreads must not drown in rounding
+    apart = values - centre[:, None]
+    mean = weights @ apart.T
+    variance = np.maximum(weights @ (apart**2).T - mean**2, 0)
+    return np.concatenate([mean + centre, np.sqrt(variance)], axis=1)
 
 
 def gram(values, weights):

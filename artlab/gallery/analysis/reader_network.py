@@ -5,8 +5,7 @@ import torch
 from torch import nn
 
 from artlab import images
-from artlab.gallery import checks
-from artlab.gallery.analysis.scenes import MARKED, SIZE
+from artlab.gallery.analysis.scenes import MARKED
 from artlab.world import scene as scenes
 
 WORDS = {
@@ -27,6 +26,7 @@ COUNTS = {
 }
 HEADS = {**FIELDS, **COUNTS}
 WIDTHS = (32, 64, 128, 192)
+SIDE = 192  # longer side of what the network sees
 
 
 class ReaderNetwork(nn.Module):
@@ -55,7 +55,7 @@ class ReaderNetwork(nn.Module):
         """Logits.
 
         Args:
-            pictures: float tensor (batch, 3, height, width) in [-1, 1], longer side 256.
+            pictures: float tensor (batch, 3, height, width) in [-1, 1], longer side 192.
 
         Returns:
             `(logits, marks)`: dict from the names of `HEADS` to (batch, num_answers), and
@@ -106,11 +106,14 @@ def view(picture):
         picture: uint8 (height, width, 3).
 
     Returns:
-        uint8 (rows, columns, 3), the longer side 256, both multiples of 16.
+        uint8 (rows, columns, 3), the longer side 192, both multiples of 16.
     """
-    scale = SIZE / max(picture.shape[:2])
-    size = tuple(max(32, 16 * round(side * scale / 16)) for side in picture.shape[:2])
-    return checks.resized(picture, size)
+    import cv2
+
+    scale = SIDE / max(picture.shape[:2])
+    rows, columns = (max(32, 16 * round(side * scale / 16)) for side in picture.shape[:2])
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return cv2.resize(np.ascontiguousarray(picture), (columns, rows), interpolation=way)
 
 
 def tensor(pictures):

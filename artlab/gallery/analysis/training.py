@@ -1,6 +1,6 @@
 """Trains the reader on rendered paintings; what was trained goes on where it stopped.
 
-    python -m artlab.gallery.analysis.training --steps 3500
+    python -m artlab.gallery.analysis.training --steps 2200
 
 It renders its paintings first, where they are not there yet (`scenes`). It writes a checkpoint
 every 100 steps, and the weights, float16, at the end.
@@ -21,7 +21,8 @@ from artlab.gallery.analysis.reader_network import COUNTS, HEADS, ReaderNetwork
 
 BATCH, RATE, WARM_UP, DECAY = 32, 2e-3, 100, 1e-4
 COUNT_WEIGHT, MARK_WEIGHT, MARK_ODDS = 0.3, 2.0, 6.0  # a mark weighs as much as 6 empty cells
-NUM_SHARDS, NUM_TESTS = 110, 8
+SHIFT = 4  # pixels
+NUM_SHARDS, NUM_TESTS = 64, 8
 
 
 class Shards:
@@ -52,7 +53,7 @@ class Shards:
              int(generator.integers(scenes.SHARD)))
             for _ in range(size)
         ]  # fmt: skip
-        pictures = np.stack([shard[0][place] for shard, place in picks])
+        pictures = np.stack([reader_network.view(shard[0][place]) for shard, place in picks])
         marks = np.stack([shard[1][place] for shard, place in picks])
         answers = {
             name: np.array([shard[2][name][place] for shard, place in picks]) for name in HEADS
@@ -61,20 +62,20 @@ class Shards:
 
 
 def varied(pictures, marks, step):
-    """Mirrored, shifted by up to 6 pixels, a little lighter or darker, some blurred or grainy.
+    """Mirrored, shifted by up to 4 pixels, a little lighter or darker, some blurred or grainy.
 
     Returns:
         `(pictures, marks)`: float tensor (batch, 3, height, width), and a tensor of the marks.
     """
-    draw = torch.Generator().manual_seed(step)
-    found, marks = reader_network.tensor(pictures), torch.from_numpy(marks).float()
-    turned = torch.rand(len(found), generator=draw) < 0.5
-    found = torch.where(turned.view(-1, 1, 1, 1), found.flip(3), found)
-    marks = torch.where(turned.view(-1, 1, 1, 1), marks.flip(3), marks)
-    down, across = (int(torch.randint(0, 13, (), generator=draw)) for _ in range(2))
-    height, width = found.shape[2:]
-    found = functional.pad(found, (6, 6, 6, 6), mode="reflect")
-    found = found[:, :, down : down + height, across : across + width]
+    generator, draw = np.random.default_rng([2, step]), torch.Generator().manual_seed(step)
+    turned = generator.random(len(pictures)) < 0.5
+    pictures = np.where(turned[:, None, None, None], pictures[:, :, ::-1], pictures)
+    marks = np.where(turned[:, None, None, None], marks[..., ::-1], marks)
+    down, across = generator.integers(0, 2 * SHIFT + 1, 2)
+    height, width = pictures.shape[1:3]
+    pictures = np.pad(pictures, ((0, 0), (SHIFT, SHIFT), (SHIFT, SHIFT), (0, 0)), mode="reflect")
+    found = reader_network.tensor(pictures[:, down : down + height, across : across + width])
+    marks = torch.from_numpy(np.ascontiguousarray(marks)).float()
     gain = 1 + 0.1 * (torch.rand((len(found), 3, 1, 1), generator=draw) - 0.5)
     found = found * gain + 0.08 * (torch.rand((len(found), 1, 1, 1), generator=draw) - 0.5)
     if torch.rand((), generator=draw) < 0.25:
@@ -92,6 +93,7 @@ def loss_of(network, pictures, marks, answers):
         * functional.cross_entropy(logits[name], torch.from_numpy(answers[name]))
         for name in HEADS
     ]
+    marks = functional.adaptive_max_pool2d(marks, seen.shape[2:])
     odds = torch.full((1, marks.shape[1], 1, 1), MARK_ODDS)
     return sum(losses) + MARK_WEIGHT * functional.binary_cross_entropy_with_logits(
         seen, marks, pos_weight=odds
@@ -109,8 +111,9 @@ def measure(network, folder, number=NUM_TESTS):
     network.eval()
     for pictures, _, plans in filter(None, (scenes.load_shard(folder, n) for n in range(number))):
         wanted = [reader_network.truth(plan) for plan in plans]
+        views = np.stack([reader_network.view(picture) for picture in pictures])
         with torch.no_grad():
-            logits = network(reader_network.tensor(pictures))[0]
+            logits = network(reader_network.tensor(views))[0]
         for name in HEADS:
             right[name] += sum(
                 int(a) == row[name] for a, row in zip(logits[name].argmax(1), wanted, strict=True)
@@ -199,7 +202,7 @@ def main():
     """Render, train, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--data", type=Path, default=runtime.cache_dir() / "reader")
-    parser.add_argument("--steps", type=int, default=3500)
+    parser.add_argument("--steps", type=int, default=2200)
     parser.add_argument("--out", type=Path, default=None, help="default: the folder of the data")
     options = parser.parse_args()
     for number in range(NUM_SHARDS):
