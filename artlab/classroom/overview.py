@@ -1,5 +1,7 @@
 """`progress`: the map of the course with all that the learner did, and how well each skill sits."""
 
+import sys
+
 from artlab.classroom import course, diary, path, skills
 from artlab.classroom.cards import Feedback
 from artlab.classroom.checking import never_raises
@@ -15,6 +17,10 @@ NAMES = dict(
         strict=True,
     )
 )  # fmt: skip
+COLAB = (
+    "Colab deletes it with the runtime. Mount your Drive and set `ARTLAB_PROGRESS` to a file there "
+    "before the first check, and it stays."
+)
 SIGNS = {"right": "●", "tried": "◐", "open": "○"}
 
 
@@ -55,7 +61,8 @@ class Progress:
         kept = f"kept in {self.where}. The file is yours: copy it, or delete it."
         if self.where is None:
             kept = "kept for this session only."
-        return (f"Your progress is {kept}", *self.notices)
+        colab = (COLAB,) if "google.colab" in sys.modules and self.where else ()
+        return (f"Your progress is {kept}", *colab, *self.notices)
 
     def figure(self):
         """The map as a `matplotlib.figure.Figure`."""
@@ -79,13 +86,19 @@ class Progress:
         return "\n".join([*lines, "", *self.notes(), "`what_next()` says where to go on, and why."])
 
     def _repr_html_(self):
+        lines = (*self.notes(), "`what_next()` says where to go on, and why.")
+        card = Feedback("list", "Your record", lines)._repr_html_()
+        try:
+            return self._map_html() + card
+        except Exception:  # a machine that cannot draw still tells
+            return Feedback("list", code=repr(self))._repr_html_()
+
+    def _map_html(self):
         from artlab.plots import figure_html
 
         marks = [_line(station).strip() for station in self.stations if station["there"]]
         alt = f"Map of the course. {self.counts()}. " + "; ".join(marks)
-        lines = [*self.notes(), "`what_next()` says where to go on, and why."]
-        card = Feedback("list", "Your record", tuple(lines))._repr_html_()
-        return figure_html(self.figure(), alt) + card
+        return figure_html(self.figure(), alt)
 
 
 def _station(number, record):

@@ -1,6 +1,7 @@
 """`progress`: what was done stands on the map, in the figure and in plain text."""
 
 import re
+import sys
 
 import pytest
 
@@ -65,6 +66,18 @@ def test_the_figure_tells_in_words_what_it_shows():
     page = progress()._repr_html_()
     alt = re.search(r'alt="([^"]*)"', page)[1]
     assert "1 of " in alt and "01 ●○○" in alt
+
+
+def test_a_machine_that_cannot_draw_still_tells(monkeypatch):
+    monkeypatch.setattr(overview.Progress, "figure", lambda _: 1 / 0)
+    assert "walk down a slope" in progress()._repr_html_()
+
+
+def test_in_colab_it_says_how_to_keep_the_file(monkeypatch, tmp_path):
+    monkeypatch.setenv("ARTLAB_PROGRESS", str(tmp_path / "mine.json"))
+    assert "Drive" not in repr(progress())
+    monkeypatch.setitem(sys.modules, "google.colab", None)
+    assert "Drive" in repr(progress())
 
 
 def test_text_from_a_file_is_escaped(tmp_path, monkeypatch):
