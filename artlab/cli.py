@@ -165,7 +165,9 @@ def _fetch(args):
 
 
 def _wall_arguments(parser):
-    parser.add_argument("codes", help="a text file: one code a line, a name before it if you like")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("codes", nargs="?", help="a text file: one code a line, a name before it")
+    what.add_argument("--vetted", action="store_true", help="the course's own works instead")
     parser.add_argument("--out", default="wall.html", help="the page to write")
     parser.add_argument("--title", default="Our wall", help="its name")
 

@@ -11,6 +11,7 @@ import pathlib
 
 import artlab
 from artlab import images, runtime
+from artlab.studio import vetted
 from artlab.studio.artwork import Artwork
 from artlab.studio.codes import PREFIX, VERSION, Settings
 from artlab.studio.portfolio import POLICY
@@ -221,11 +222,11 @@ def _problems(entries):
     return f'<div class="left">These lines hold no code:<ul>{lines}</ul></div>\n' if lines else ""
 
 
-def main(path, out="wall.html", title="Our wall", report=print):
+def main(path=None, out="wall.html", title="Our wall", report=print):
     """`artlab wall`: codes in a file become a page beside it.
 
     Args:
-        path: a text file, one code a line.
+        path: a text file, one code a line; None hangs the course's own `vetted` works.
         out: the HTML file. Paintings are kept in the course's cache folder meanwhile.
         title: the page's name.
         report: called with lines of text.
@@ -240,7 +241,11 @@ def main(path, out="wall.html", title="Our wall", report=print):
     out = pathlib.Path(out).expanduser()
     if out.suffix.lower() not in (".html", ".htm"):
         raise ValueError(f"`--out` must end in .html. Received: {out}")
-    entries = read_codes(pathlib.Path(path).read_text(encoding="utf-8-sig"))
+    if path is None:
+        text = "\n".join(settings.code for settings in vetted.vetted())
+    else:
+        text = pathlib.Path(path).read_text(encoding="utf-8-sig")
+    entries = read_codes(text)
     painted = []
     for entry, work in paint_entries(entries, runtime.cache_dir() / "wall"):
         painted.append((entry, work))
