@@ -25,7 +25,7 @@ def instructor_notebook(name, text):
     import nbformat.v4 as nbformat
 
     planned = plan(name, text)
-    found = {CORE: rows(planned, (CORE,)), STUDIO: rows(planned, (STUDIO,))}
+    found = {part: rows(planned, (part,)) for part in (CORE, STUDIO) if planned.of(part)}
     notes = iter(_in_order(planned, found))
     made = notebook(name, text, INSTRUCTOR)
     for cell in made.cells:

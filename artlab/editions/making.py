@@ -36,7 +36,7 @@ class Lesson:
 
 
 def make(root, sources, folder=None):
-    """Writes all editions of some lessons.
+    """Writes all editions of some lessons; one without an instructor's note has none yet.
 
     Args:
         root: folder of the course.
@@ -52,14 +52,20 @@ def make(root, sources, folder=None):
     """
     root = Path(root)
     folder = Path(folder) if folder else root / FOLDER
-    lessons = [Lesson(path.stem, path.read_text(encoding="utf-8")) for path in sources]
+    lessons = [lesson for lesson in map(_read, sources) if planning.has_notes(lesson.text)]
     wanted = {}
     for lesson in lessons:
         wanted |= {folder / path: text for path, text in _editions(root, lesson).items()}
     wanted[folder / "assignments" / "nbgrader_config.py"] = assignment.CONFIG
-    names = sorted(path.stem for path in (root / "lessons").glob("[0-9]*.py"))
-    wanted[folder / "index.html"] = _index(names)
+    names = [path.stem for path in sorted((root / "lessons").glob("[0-9]*.py"))]
+    decks = {name: folder / _paths(name)["slides"] for name in names}
+    made = [name for name, path in decks.items() if path in wanted or path.exists()]
+    wanted[folder / "index.html"] = _index(made)
     return [path for path, text in wanted.items() if _write(path, text)]
+
+
+def _read(path):
+    return Lesson(path.stem, path.read_text(encoding="utf-8"))
 
 
 def _editions(root, lesson):

@@ -97,7 +97,7 @@ def load(root, lesson):
             cell_id: [Picture((folder / one["file"]).read_bytes(), one["alt"]) for one in kept]
             for cell_id, kept in index.items()
         }
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # an older or broken index
         return {}
 
 

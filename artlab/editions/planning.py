@@ -123,6 +123,11 @@ def _annotate(name, found, source, tags):
     free[0].note, free[0].part = note, parts[0]
 
 
+def has_notes(text):
+    """Whether anybody has written an instructor's note into a lesson yet."""
+    return any(NOTE_CELL in cell.metadata.get("tags", []) for cell in parse(text))
+
+
 def plan(name, text):
     """The plan of a lesson.
 
