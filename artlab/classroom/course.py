@@ -19,7 +19,7 @@ LESSONS = {
     "08": ("08_a_language_model_draws", "let a language model draw"),
     "09": ("09_sketch_to_painting", "turn a sketch into a painting"),
     "10": ("10_the_full_pipeline", "open the whole pipeline, put your own parts in"),
-    "11": ("", "lend a picture the style of another"),
+    "11": ("11_style_transfer", "lend a picture the style of another"),
     "12": ("", "let a network read artworks"),
     "13": ("", "go beyond: diffusion, your own style, rights"),
 }
