@@ -47,7 +47,7 @@ def _diagnostic(answers):
     verdicts = [asked.answer(number, letter) for number, letter in enumerate(letters, 1)]
     rows = [("", "", "why")]
     rows += [
-        (f"{number} {letter}", "✓" if verdict.right else "✗", verdict.message)
+        (f"{number}\N{NO-BREAK SPACE}{letter}", "✓" if verdict.right else "✗", verdict.message)
         for number, letter, verdict in zip(range(1, 11), letters, verdicts, strict=True)
     ]
     begin = where_to_begin()
