@@ -186,7 +186,7 @@ def test_slides_have_every_exercise_prediction_and_question(path):
 
 @each_lesson
 def test_slides_show_no_answer(path):
-    made = [one for one in slides(path.stem, text_of(path)) if 'class="exercise"' in one]
+    made = [one for one in slides(path.stem, text_of(path)) if 'class="exercise' in one]
     assert made
     assert not any("SOLUTION" in one or "STUB" in one for one in made)
 

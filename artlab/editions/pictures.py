@@ -9,6 +9,7 @@ import base64
 import html
 import json
 import re
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,11 @@ class Picture:
 
     data: bytes
     alt: str = ""
+
+    @property
+    def size(self):
+        """(width, height) in pixels, as the head of the PNG file says."""
+        return struct.unpack(">II", self.data[16:24])
 
     @property
     def uri(self):

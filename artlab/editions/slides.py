@@ -17,6 +17,8 @@ from artlab.lessons import split_outputs, split_solutions
 
 MAX_PICTURES = 3  # of one section: more would be a gallery, and that is the notebook
 MAX_CODE_LINES = 12
+WIDEST_BESIDE = 1.3  # width over height of a picture that stands beside the points
+LONG_TASK = 450  # letters, from which a task is set smaller
 ROWS_OF_TERMS = 7
 LETTERS = "ABCDEF"
 QUIZ, RECAP = "Quiz", "Recap"
@@ -72,23 +74,41 @@ def _section(chapter, row, pictures):
     if chapter.title.startswith(QUIZ):
         return []  # the questions follow by themselves
     if chapter.title.startswith(RECAP):
-        return [slide(f"<h2>{RECAP}</h2>{to_html(chapter.prose[0])}", "recap", _speaker(row))]
+        return _recap(chapter.prose[0], row)
     shown = [one for cell in chapter.cells for one in pictures.get(cell.id, [])][:MAX_PICTURES]
-    made = [_points(chapter, row, shown[0] if shown else None)]
-    made += [_picture(chapter, one) for one in shown[1:]]
+    # A picture may give a prediction away: then it comes behind it. A wide one needs the width.
+    beside = bool(shown) and not row.section.predictions and is_tall(shown[0])
+    made = [_points(chapter, row, shown[0] if beside else None, has_pictures=bool(shown))]
     made += [_prediction(name) for name in row.section.predictions]
+    made += [_picture(chapter, one) for one in shown[beside:]]
     made += [_exercise(chapter, name) for name in row.section.exercises]
     return [one for one in [*made, *_takeaways(chapter)] if one]
 
 
-def _points(chapter, row, picture):
+def is_tall(picture):
+    """Whether a picture can be read in half the width of a slide."""
+    width, height = picture.size
+    return width <= WIDEST_BESIDE * height
+
+
+def _recap(prose, row):
+    first, *others = re.split(r"(?m)^### ", prose)
+    made = [slide(f"<h2>{RECAP}</h2>{to_html(first)}", "recap", _speaker(row))]
+    for other in others:
+        title, _, text = other.partition("\n")
+        made.append(slide(f"<h2>{inline_html(title)}</h2>{to_html(text)}", "recap"))
+    return made
+
+
+def _points(chapter, row, picture, has_pictures):
     note, title = chapter.note, inline_html(chapter.title)
     points = "".join(f"<li>{inline_html(point)}</li>" for point in note.slides)
     asks = "".join(
         f'<p class="ask fragment">{inline_html(_sentence(ask))}</p>' for ask in note.asks
     )
     body = f"<ul>{points}</ul>{asks}"
-    right = _image(picture) if picture else _placeholder(chapter)
+    right = "" if has_pictures else _placeholder(chapter)
+    right = _image(picture) if picture else right
     kind = "split" if picture else "points"
     return slide(f"<h2>{title}</h2><div>{body}</div>{right}", kind, _speaker(row))
 
@@ -143,7 +163,8 @@ def _exercise(chapter, name):
     text = next(filter(None, (task_text(prose, name) for prose in chapter.prose)), "")
     body = to_html(text) + (code_html(stub) if stub else "")
     hints = f'Stuck? `hint("{name}")` tells more, three times; `solution("{name}")` shows one.'
-    return slide(f"{head}{body}", "exercise", hints)
+    kind = "exercise long" if len(text) > LONG_TASK else "exercise"
+    return slide(f"{head}{body}", kind, hints)
 
 
 def task_text(prose, name):
