@@ -236,11 +236,13 @@ def _what(step):
 
 def _why(step):
     skill = skills.SKILLS[step.skill]
-    least = f"Of the skills that you are ready for, you have shown least of this one: {skill.title}"
-    why = f"{least} (chance that you know it: {int(100 * step.known)}%)."
+    why = (
+        f"It trains this: {skill.title}. Of all that you are ready for, it is among what you have "
+        f"shown least (the chance that you know it: {int(100 * step.known)}%)."
+    )
     if step.unmet:
         missing = " and ".join(skills.SKILLS[name].title for name in step.unmet)
-        why = f"It is about how to {skill.title}. That stands on: {missing}. Look there first."
+        why = f"It trains this: {skill.title}. That stands on: {missing}. Look there first."
     elif skill.needs:
         stands = ", ".join(skills.SKILLS[name].title for name in skill.needs)
         why += f" What it stands on, you know well enough: {stands}."

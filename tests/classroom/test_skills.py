@@ -19,7 +19,7 @@ def test_every_exercise_of_every_lesson_has_a_skill(number):
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_question_of_every_quiz_has_a_skill(number):
-    places = range(1, 1 + len(load(number).QUESTIONS))
+    places = range(1, 1 + len(getattr(load(number), "QUESTIONS", ())))
     assert [place for place in places if not skills.of(f"{number}.q{place}")] == []
 
 
