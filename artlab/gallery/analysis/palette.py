@@ -21,6 +21,12 @@ HUES = (  # degrees in OKLab at which a hue begins
     (10, "red"), (48, "orange"), (82, "yellow"), (118, "green"), (170, "teal"), (215, "blue"),
     (282, "violet"), (325, "pink"), (370, "red"),
 )  # fmt: skip
+SHADES = (  # what a hue is called when it is light or dark
+    ("orange", lambda lightness: lightness < 0.62, "brown"),
+    ("yellow", lambda lightness: lightness < 0.62, "olive"),
+    ("red", lambda lightness: lightness > 0.7, "pink"),
+    ("pink", lambda lightness: lightness < 0.62, "purple"),
+)
 # Sectors of each template, narrowest first: (middle, width) in degrees.
 TEMPLATES = {
     "i": ((0, 18),),
@@ -154,8 +160,7 @@ def color_name(lab):
         return next((word for limit, word in steps if lightness < limit), "white")
     hue = np.rad2deg(np.arctan2(b, a)) % 360
     name = next((word for start, word in HUES[::-1] if hue >= start), "pink")
-    if name in ("orange", "yellow") and lightness < 0.62:
-        name = "brown"
+    name = next((word for base, fits, word in SHADES if base == name and fits(lightness)), name)
     return ("dark " if lightness < 0.42 else "light " if lightness > 0.85 else "") + name
 
 

@@ -18,13 +18,18 @@ def spectral_residual(lab):
         float array (height, width), 0 or more, its largest value 1; zeros for an even picture.
 
     References:
-        Hou & Zhang 2007, Saliency Detection: A Spectral Residual Approach, eq. 1-5.
+        Hou & Zhang 2007, Saliency Detection: A Spectral Residual Approach, eq. 1-5; here the
+        picture is mirrored at its borders first, and OKLab's channels stand in for grey.
     """
     height, width = lab.shape[:2]
     scale = SPECTRAL_SIDE / max(height, width)
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
     small = cv2.resize(lab.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    found = sum(_residual(channel) for channel in np.moveaxis(small, -1, 0))
+    margins = (size[1] // 2, size[1] // 2, size[0] // 2, size[0] // 2)
+    # Mirrored at its borders, or else their jump would be what stands out.
+    wide = cv2.copyMakeBorder(small, *margins, cv2.BORDER_REFLECT)
+    found = sum(_residual(channel) for channel in np.moveaxis(wide, -1, 0))
+    found = found[margins[0] : margins[0] + size[1], margins[2] : margins[2] + size[0]]
     found = cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     found = blurred(found, BLUR)
     return found / found.max() if found.max() > 1e-9 else np.zeros_like(found)
