@@ -4,7 +4,7 @@
 
 A thousand synthetic learners (`benchmarks.learners`) take the course in several orders. They are
 made by another model than the one that traces them. What chooses the tasks is the course's own
-code: `path.choose`, `mastery.update`, `diary.help_given`.
+code: `choosing.choose`, `mastery.update`, `diary.help_given`.
 
 A learner is done when every skill is truly mastered: 85% right, unaided, on a task of middling
 difficulty. The simulation knows that; path and tracer do not. Where the path holds everything
@@ -22,8 +22,8 @@ import dataclasses
 
 import numpy as np
 
-from artlab.classroom import path as paths
 from artlab.classroom import skills
+from artlab.classroom.choosing import choose
 from artlab.classroom.mastery import is_mastered, priors, update
 from benchmarks import learning_path_figure, machine
 from benchmarks.learners import COURSE, WORLDS, Learner, logistic
@@ -73,7 +73,7 @@ def own_path(state):
     """What `what_next` recommends; the order of the course when it has nothing left to say."""
     last = "00"
     while True:
-        step = paths.choose(state.known, state.done, COURSE, GOALS, last)
+        step = choose(state.known, state.done, COURSE, GOALS, last)
         if not step.task:
             state.end()
             yield from fixed(state)
@@ -89,7 +89,7 @@ def knowing(state):
             name: 1.0 if learner.has_mastered(name) else 0.94 * logistic(learner.ability[name])
             for name in skills.SKILLS
         }
-        yield paths.choose(truth, state.done, COURSE, GOALS).task
+        yield choose(truth, state.done, COURSE, GOALS).task
 
 
 ORDERS = {

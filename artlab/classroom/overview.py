@@ -6,7 +6,7 @@ from artlab.classroom import course, diary, path, skills
 from artlab.classroom.cards import Feedback
 from artlab.classroom.checking import never_raises
 from artlab.classroom.lesson import EXERCISES, lesson_numbers, load
-from artlab.classroom.mastery import mastery
+from artlab.classroom.mastery import is_mastered, mastery
 
 # One or two words for each station.
 NAMES = dict(
@@ -45,7 +45,7 @@ class Progress:
     def counts(self):
         """The whole in one line."""
         states = [state for station in self.stations for state in station["exercises"].values()]
-        mastered = sum(path.is_mastered(chance) for chance in self.known.values())
+        mastered = sum(is_mastered(chance) for chance in self.known.values())
         questions = [station["quiz"] for station in self.stations]
         guesses = [station["guesses"] for station in self.stations]
         return (

@@ -3,8 +3,8 @@
 import pytest
 
 from artlab.classroom import check, diary, path, skills, what_next
+from artlab.classroom.choosing import READY, Step, choose
 from artlab.classroom.mastery import mastery
-from artlab.classroom.path import choose
 from artlab.classroom.schema import empty
 
 TASKS = tuple(sorted(skills.TASKS))
@@ -30,7 +30,7 @@ def test_a_skill_waits_for_what_it_stands_on():
 
 
 def test_a_skill_does_not_wait_for_what_is_well_known():
-    assert chosen({"game": path.READY, "losses": 0.1}).skill == "losses"
+    assert chosen({"game": READY, "losses": 0.1}).skill == "losses"
 
 
 def test_among_skills_known_alike_the_lesson_one_is_in_decides():
@@ -133,15 +133,15 @@ def test_a_solved_exercise_gives_way_to_another_one():
 
 
 def test_the_task_is_named_even_when_it_is_a_question_or_done_before():
-    question = path.Step("03.q2", "diagnosis", 0.5)
-    again = path.Step("03.3", "diagnosis", 0.5, again=True, unmet=("game",))
+    question = Step("03.q2", "diagnosis", 0.5)
+    again = Step("03.3", "diagnosis", 0.5, again=True, unmet=("game",))
     assert "Question 2 of the quiz of lesson 03" in str(path._card(question, "coder"))
     text = str(path._card(again, "coder"))
     assert "again" in text and "explain the game of two networks" in text
 
 
 def test_when_all_is_mastered_it_says_so():
-    assert "every skill of this route" in str(path._card(path.Step(), "coder"))
+    assert "every skill of this route" in str(path._card(Step(), "coder"))
 
 
 def test_every_recommended_exercise_is_in_a_lesson_that_is_there():
