@@ -29,7 +29,7 @@ HOME = {
     "framed": "analysis.masters",
     "gram_matrix": "losses",
     "group_interval": "analysis.intervals",
-    "harmony": "analysis.palette",
+    "harmony": "analysis.hues",
     "hed_vgg16": "features",
     "horizon": "analysis.horizons",
     "imagenet_vgg19": "imagenet",

@@ -5,8 +5,8 @@ import dataclasses
 import functools
 import math
 
+from artlab.gallery.analysis import hues, palette, prompts, reference
 from artlab.gallery.analysis import novelty as new
-from artlab.gallery.analysis import palette, prompts, reference
 from artlab.gallery.analysis.measures import DEFINITIONS
 from artlab.gallery.analysis.viewing import view
 
@@ -133,7 +133,7 @@ class Evaluation(collections.abc.Mapping):
     @functools.cached_property
     def harmony(self):
         """The picture's `Harmony`."""
-        return palette.harmony(self.view)
+        return hues.harmony(self.view)
 
     def table(self):
         """One dict per measure, ready for `pandas.DataFrame`."""

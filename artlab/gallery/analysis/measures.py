@@ -4,7 +4,7 @@ import collections.abc
 import dataclasses
 import math
 
-from artlab.gallery.analysis import composition, horizons, palette, texture, values
+from artlab.gallery.analysis import composition, horizons, hues, palette, texture, values
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,14 +48,14 @@ DEFINITIONS = {
         "A few loud dots and a pale wash over everything may score the same.", digits=0,
     ),
     "hue_concentration": Definition(
-        "agreement of hues", "colour", palette.hue_concentration, 0, 1,
+        "agreement of hues", "colour", hues.hue_concentration, 0, 1,
         "Length of the mean of the hues as arrows, weighted by chroma: 1 for one hue.",
         "Mardia & Jupp 2000, section 2.3",
         "Opposite hues cancel out: two harmonic complements score as low as a jumble. "
         "Brown varnish makes every old painting agree.",
     ),
     "hue_misfit": Definition(
-        "hues outside a harmonic template", "colour", lambda seen: palette.harmony(seen).misfit,
+        "hues outside a harmonic template", "colour", lambda seen: hues.harmony(seen).misfit,
         0, 12,
         "Mean distance of the hues from the best of seven templates of harmonic hues; 0 fits.",
         "Cohen-Or et al. 2006, section 3, eq. 1-2, in OKLCH",

@@ -46,12 +46,15 @@ DOT = (
     ' #FBF8F1"></div>'
 )
 BANDS = {"met": ("the Met", 3, "#56B4E9"), "world": ("our world", 12, "#E69F00")}
+SWATCH = (
+    '<span style="background: {}; border-radius: 2px; padding: 0 0.5em; margin-right: 0.3em">'
+    "</span>"
+)
 KEY = (
     '<p style="margin: 0.7em 0 0; font-size: 12px; color: #6F685C">Bars: where the middle 80% of'
-    " paintings lie, above <span style='background: #56B4E9; border-radius: 2px; padding: 0 0.5em'>"
-    "</span> {met} of the Met, below <span style='background: #E69F00; border-radius: 2px; padding:"
-    " 0 0.5em'></span> {world} rendered ones of our world. The upright mark is this picture; the"
-    " numbers behind say how many of those paintings lie below it.</p>"
+    " paintings lie, above {blue}{met} of the Met, below {orange}{world} rendered ones of our"
+    " world. The upright mark is this picture; the numbers behind say how many of those paintings"
+    " lie below it.</p>"
 )
 DETAILS = (
     '<details style="margin-top: 0.7em"><summary style="cursor: pointer; color: #0069A4">What each'
@@ -168,7 +171,8 @@ def match_table(match):
 
 def _key():
     known = reference.load()
-    return KEY.format(met=len(known.met), world=len(known.world))
+    blue, orange = (SWATCH.format(color) for _, _, color in BANDS.values())
+    return KEY.format(met=len(known.met), world=len(known.world), blue=blue, orange=orange)
 
 
 def _about(evaluation):

@@ -2,7 +2,7 @@
 
 The reader (`reading.read_scene`) learned on rendered paintings and knows neither the prompt nor
 the plan. What was asked for is what the studio's writer notes in the prompt, `Artwork.asked`. How
-many there are is not read: "2 boats" are met by any boat.
+many there are is not read: "2 boats" are met by any boat. Nor is a lake told from the sea.
 """
 
 import dataclasses
@@ -140,13 +140,19 @@ def compared(asked, readings, notices=()):
 
 
 def _compared(name, value, readings):
-    """One `Asked`, or None where the reader has no such field."""
+    """One `Asked`, or None where the reader has no such field, or leaves it open."""
     field = FIELD_OF.get(name) or THINGS.get(name) or name
     read = readings.get(field)
-    if read is None:
+    if read is None or (value == 0 and _is_undecided(name, read.value)):
         return None
     seen, wish = _seen(name, read.value), _wish(name, value)
     return Asked(name, wish, seen, _agrees(name, value, read.value), float(read.probability))
+
+
+def _is_undecided(name, seen):
+    """Whether a reader that says "lake or sea" leaves open if there is a thing."""
+    words = str(seen).split(" or ")
+    return len(words) > 1 and name in words
 
 
 def _agrees(name, value, seen):
@@ -154,7 +160,7 @@ def _agrees(name, value, seen):
         return seen == value
     wanted = value not in (0, "none")
     if name in FIELD_OF:
-        return (seen == name) == wanted
+        return (name in str(seen).split(" or ")) == wanted
     if name in GROUPS:
         return (seen != "none") == wanted
     return bool(seen) == wanted

@@ -1,6 +1,6 @@
 """Makes the reference paintings' measures and features again.
 
-    python -m artlab.gallery.analysis.reference
+python -m artlab.gallery.analysis.reference
 """
 
 import json

@@ -15,18 +15,18 @@ class Read:
 
 
 READINGS = {
-    "water": Read("lake"), "trees": Read("none", 0.8), "light": Read("moon"), "boats": Read(True),
-    "birds": Read(False, 0.7), "mountains": Read(True), "time": Read("night"),
+    "water": Read("lake or sea"), "trees": Read("none", 0.8), "light": Read("moon"),
+    "boats": Read(True), "birds": Read(False, 0.7), "mountains": Read(True), "time": Read("night"),
     "foreground": Read("none"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("name", "value", "agreed"),
-    [("lake", 1, True), ("sea", 1, False), ("sea", 0, True), ("water", "some", True),
-     ("water", "none", False), ("trees", "none", True), ("pine", 3, False), ("boat", 2, True),
-     ("boat", 0, False), ("bird", "some", False), ("bird", 0, True), ("mountain", 2, True),
-     ("time", "night", True), ("time", "dusk", False), ("rock", 1, False)],
+    [("lake", 1, True), ("sea", 1, True), ("river", 1, False), ("river", 0, True),
+     ("water", "some", True), ("water", "none", False), ("trees", "none", True), ("pine", 3, False),
+     ("boat", 2, True), ("boat", 0, False), ("bird", "some", False), ("bird", 0, True),
+     ("mountain", 2, True), ("time", "night", True), ("time", "dusk", False), ("rock", 1, False)],
 )  # fmt: skip
 def test_what_is_asked_agrees_with_what_is_seen(name, value, agreed):
     (one,) = prompts.compared({name: value}, READINGS).items
@@ -46,17 +46,18 @@ def test_what_the_reader_is_surest_of_is_told_first():
 
 
 def test_wishes_and_sights_are_told_in_words():
-    match = prompts.compared({"boat": 2, "bird": 0, "pine": 1, "sea": 1, "trees": "some"}, READINGS)
-    assert [one.wish for one in match.items] == [
-        "2 boats", "no birds", "a pine", "the sea", "some trees"
-    ]  # fmt: skip
-    assert [one.seen for one in match.items] == [
-        "boats",
-        "no birds",
-        "no trees",
-        "lake",
-        "no trees",
-    ]
+    asked = {"boat": 2, "bird": 0, "pine": 1, "sea": 1, "trees": "some", "river": 0}
+    match = prompts.compared(asked, READINGS)
+    told = {one.wish: one.seen for one in match.items}
+    assert told == {
+        "2 boats": "boats", "no birds": "no birds", "a pine": "no trees",
+        "the sea": "lake or sea", "some trees": "no trees", "no river": "lake or sea",
+    }  # fmt: skip
+
+
+def test_what_the_reader_leaves_open_does_not_count():
+    match = prompts.compared({"sea": 0, "time": "night"}, READINGS)
+    assert match.unread == ("sea",) and match.share == 1
 
 
 def test_nothing_asked_has_no_share():
