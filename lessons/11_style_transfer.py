@@ -37,6 +37,14 @@ print(runtime.summary())
 # yours in its place. The style comes from *The Harvesters*, 1565, one of the 174 paintings of the Met that
 # arrive with the course. Watch: it starts as your picture, small, and nobody paints but a gradient.
 
+# %% [markdown] tags=["instructor", "core"]
+# **6 min** · No network is trained here: it looks, and the pixels move.
+#
+# - **Slide:** Content: yours. Style: Bruegel, 1565
+# - **Slide:** A code repaints your work on any machine
+# - **Ask:** what of the third picture is Bruegel's, and what is not?
+# - **Goes wrong:** it takes ten seconds and more. Start it, and let the room name what changes first.
+
 # %% tags=["core"]
 from PIL import Image, ImageOps
 from artlab.studio import Artwork
@@ -71,6 +79,17 @@ plots.show(
 #
 # The network here is a VGG16 up to its eighth convolution, conv4_1. It is not plain ImageNet: it began there, and
 # was tuned to find edges (HED, Xie and Tu 2015). So it knows outlines and grain better than objects.
+
+# %% [markdown] tags=["instructor", "core"]
+# **12 min** · Content and style are read off the same layers; what differs is whether positions are kept.
+#
+# - **Slide:** Channel: one question, asked at every position
+# - **Slide:** $G_{ij} = \frac{1}{P} \sum_p F_{ip} F_{jp}$
+# - **Slide:** (1, 2, 0, 1) and (0, 3, 0, 1): 7 / 4 = 1.75
+# - **Slide:** Positions shuffled: features 1.35, Gram 0.00
+# - **Ask:** Bruegel in pieces, Bruegel's pixels shuffled, another master: which is nearest to Bruegel?
+# - **Goes wrong:** exercise 11.1 gives pixels by pixels, because the product is turned round: sum over positions.
+# - **Goes wrong:** the sum is not divided. Ask what a picture of twice the size would give.
 
 # %% tags=["core"]
 network = gallery.hed_vgg16()
@@ -181,6 +200,16 @@ outcome("11.a", min(list(rows)[1:], key=distances.get))
 # Now turn it round. Start from clouds of noise in the style's colours, and change the pixels until the Gram matrices are those of
 # the master, with no content asked for (Gatys et al. 2015). Will the harvesters come back?
 
+# %% [markdown] tags=["instructor", "core"]
+# **9 min** · A Gram matrix keeps what a picture is made of, and forgets what it is made into.
+#
+# - **Slide:** From noise, with Gram matrices only
+# - **Slide:** Straw, cloth, shade, and no harvester
+# - **Slide:** Deeper layer: larger texture, not “content”
+# - **Ask:** what would have to be asked for, to get the harvesters back?
+# - **Goes wrong:** somebody sees faces in the noise. So do we all; turn the picture upside down.
+# - **Late:** skip to *3. Optimise the pixels* after the two rows; the single layers can wait.
+
 # %% tags=["core"]
 predict("11.b", ...)  # one of the three, in quotes, before you run the next cell
 
@@ -189,7 +218,7 @@ gong_xian = datasets.met_paintings(artist="Gong Xian")[0]
 textures, strips = {}, {}
 for name, master in (("Bruegel", bruegel), ("Gong Xian", gong_xian)):
     view = widgets.LiveStyle(keep=(1, 6, 14))
-    found = gallery.synthesise(master, size=160, steps=runtime.budget(cpu=36, gpu=150, studio=150), on_step=view)
+    found = gallery.synthesise(master, size=160, steps=runtime.budget(cpu=32, gpu=150, studio=150), on_step=view)
     textures[name], strips[name] = found, view.strip(160)
 
 rows, titles = [], []
@@ -209,21 +238,22 @@ outcome("11.b", "no, only their texture")
 #
 # ### One layer, or several?
 #
-# Popular texts say: shallow layers hold the style, deep layers the content. Test the first half. Each picture
-# below is asked for the Gram matrix of one layer alone.
+# Popular texts say: shallow layers hold the style, deep layers the content. Test it. Three pictures
+# below are asked for the Gram matrix of one layer alone; will the deepest one bring objects back?
 
 # %% tags=["core"]
-alone = {name: gallery.synthesise(bruegel, size=128, steps=runtime.budget(cpu=24, gpu=100, studio=100),
-                                  layers=[name], scales=3).image for name in layers}
+asked = {"conv1_2": ["conv1_2"], "conv2_2": ["conv2_2"], "conv4_1": ["conv4_1"], "all four": layers}
+found = [gallery.synthesise(bruegel, size=128, steps=runtime.budget(cpu=24, gpu=100, studio=100),
+                            layers=some, scales=3).image for some in asked.values()]
 plots.show(
-    plots.image_grid(np.stack(list(alone.values())), 4, list(alone), "One layer alone",
+    plots.image_grid(np.stack(found), 4, list(asked), "One layer alone, and all four",
                      "The deeper, the larger the texture", size=147),
-    alt="Four textures in Bruegel's colours. From conv1_2, fine speckle; from the deeper layers, "
-    "larger and larger strokes and patches.",
+    alt="Four textures in Bruegel's colours. From conv1_2, fine speckle; from conv2_2, small strokes; from "
+    "conv4_1, larger patches with edges; from all four, patches that have a grain.",
 )
 
 # %% [markdown] tags=["core"]
-# All four are style. Depth is a matter of **scale**: conv1_2 sees 5 pixels across, and knows speckle; conv4_1
+# No objects, at any depth: all of it is texture. Depth is a matter of **scale**: conv1_2 sees 5 pixels across, and knows speckle; conv4_1
 # sees 46, and knows patches with an edge. So transfer takes several layers for the style. For the content it takes
 # one deep layer, not because objects would be stored there, but because it forgives small changes of colour and
 # stroke.
@@ -237,6 +267,17 @@ plots.show(
 # $$L = \alpha \, L_{content} + \beta \, L_{style}$$
 #
 # The network stays as it is. What moves is the **picture**: it is the only thing with a gradient.
+
+# %% [markdown] tags=["instructor", "core"]
+# **10 min** · The picture is the parameter.
+#
+# - **Slide:** $L = \alpha L_{content} + \beta L_{style}$
+# - **Slide:** One pixel 3, loss pixel², rate 0.1: 3 becomes 2.4
+# - **Slide:** Same loss, other coordinates: grain, or areas
+# - **Ask:** who could move: the network, the goal, the picture?
+# - **Goes wrong:** exercise 11.2 hands the network's weights to the optimiser. A judge who bends his standards is soon content.
+# - **Goes wrong:** the slope is computed once, before the loop, or old slopes stay in `grad`.
+# - **Late:** skip to *4. How much of each?* after exercise 11.2; the loop can be read at home.
 
 # %% [markdown] tags=["core"]
 # ### Exercise 11.2: who moves?
@@ -265,13 +306,13 @@ check("11.2", descend)
 # Now the real thing. **Adam** instead of bare steps, the four style layers, α = 1, β = 30:
 
 # %% tags=["core"]
-def paint(content, style, steps, alpha=1.0, beta=30.0, rate=0.05):
+def paint(content, style, num_steps, alpha=1.0, beta=30.0, rate=0.05):
     with torch.no_grad():
         wanted = network(content, "conv4_1")["conv4_1"]
         grams = {name: gallery.gram_matrix(seen) for name, seen in network(style, layers).items()}
     picture = content.clone().requires_grad_()  # the only thing that moves
     optimizer = torch.optim.Adam([picture], lr=rate)
-    for _ in range(steps):
+    for _ in range(num_steps):
         seen = network(picture, layers)
         content_loss = gallery.relative_distance(seen["conv4_1"], wanted)
         style_loss = sum(gallery.relative_distance(gallery.gram_matrix(seen[name]), grams[name])
@@ -307,31 +348,45 @@ plots.show(
 #
 # ## 4. How much of each?
 #
-# What happens to the *content* distance if the style counts a thousand times more?
+# The style weight β rises from 0.03 to 30. What happens to the *content* distance?
+
+# %% [markdown] tags=["instructor", "core"]
+# **5 min** · A bargain between two distances; you set the price.
+#
+# - **Slide:** β from 0.03 to 30, and once from noise
+# - **Slide:** Where the search starts is part of the result
+# - **Ask:** where does your picture stop being yours?
 
 # %% tags=["core"]
 predict("11.c", ...)  # one of the three, in quotes, before you run the next cell
 
 # %% tags=["core"]
 ladder = {weight: gallery.transfer(work, bruegel, size=112, steps=24, style_weight=weight)
-          for weight in (1, 30, 1000)}
-titles = [f"{weight:,}: content {one.content_loss:.2f}, style {one.style_loss:.3f}" for weight, one in ladder.items()]
+          for weight in (0.03, 1, 30)}
+noisy = gallery.transfer(work, bruegel, size=112, steps=24, style_weight=30, start="noise")
+results = {**{f"β = {weight:g}": one for weight, one in ladder.items()}, "β = 30, from noise": noisy}
+told = [f"{name}: content {one.content_loss:.2f}, style {one.style_loss:.2f}" for name, one in results.items()]
 plots.show(
-    plots.image_grid(np.stack([one.image for one in ladder.values()]), 3, titles,
-                     "Style weight 1, 30, 1,000", "The content weight is 1", size=196),
-    alt="Three pictures of one landscape: nearly as it was; in Bruegel's patches; nearly dissolved in them. "
-    + "; ".join(titles),
+    plots.image_grid(np.stack([one.image for one in results.values()]), 4, list(results), "How much of each?",
+                     "; ".join(f"{one.content_loss:.2f} | {one.style_loss:.2f}" for one in results.values())
+                     + "  (content | style distance)", size=147),
+    alt="Three times the landscape: with its own light and edges; between the two; in Bruegel's patches. Then, "
+    "from noise, patches alone. " + "; ".join(told),
 )
-low, high = ladder[1].content_loss, ladder[1000].content_loss
+low, high = ladder[0.03].content_loss, ladder[30].content_loss
 outcome("11.c", "it rises" if high > 1.1 * low else "it falls" if high < low / 1.1 else "it stays")
 
 # %% [markdown] tags=["core"]
+# One weight, two pictures: the search goes down into the valley next to where it **starts**. From your picture, your
+# mountains survive even a high price; from noise, in so few steps, they do not come.
+#
 # Now you. Each control that you release paints anew, before your eyes; **Stop** keeps the best so far. Where does
 # your picture stop being yours?
 
 # %% tags=["core"]
-masters = [bruegel, *(datasets.met_paintings(title=title)[0] for title in (
-    "Wheat Field with Cypresses", "Landscapes with poems", "Ia Orana Maria", "View of Toledo"))]
+masters = {"Bruegel": bruegel, "Gong Xian": gong_xian} | {
+    name: datasets.met_paintings(title=title)[0] for name, title in {
+        "van Gogh": "Wheat Field with Cypresses", "Gauguin": "Ia Orana Maria", "El Greco": "View of Toledo"}.items()}
 widgets.style_mixer(work, masters, known=ladder)
 
 # %% [markdown]
@@ -344,6 +399,13 @@ widgets.style_mixer(work, masters, known=ladder)
 #
 # Write `stronger(content_weight, style_weight, times)`. It returns the pair of new weights, with which style counts
 # `times` as much *against content* as before. There is more than one right pair: which?
+
+# %% [markdown] tags=["instructor", "studio"]
+# **5 min** · Only the ratio of the weights counts.
+#
+# - **Slide:** (1, 30), four times as strong: (1, 120), or (0.25, 30)
+# - **Ask:** which picture has the least loss, if both weights are doubled?
+# - **Goes wrong:** exercise 11.3 raises both: the loss grows, and the picture stays.
 
 # %% tags=["studio"]
 def stronger(content_weight, style_weight, times):
@@ -361,12 +423,19 @@ check("11.3", stronger)
 # transfer in grey, then put your colours back. **Histogram**: first give the *style* picture the mean and covariance
 # of your colours, then transfer.
 
+# %% [markdown] tags=["instructor", "studio"]
+# **5 min** · Gram matrices take colours along; two ways round it.
+#
+# - **Slide:** Luminance: transfer in grey, put your colours back
+# - **Slide:** Histogram: your colours for the style picture first
+# - **Ask:** which of the two can still shift a colour?
+
 # %% tags=["studio"]
-gogh = masters[1]
 kept = {"his colours": False, "luminance": "luminance", "histogram": "histogram"}
-pictures = [gallery.transfer(work, gogh, size=128, steps=24, preserve_color=mode).image for mode in kept.values()]
+pictures = [gallery.transfer(work, masters["van Gogh"], size=112, steps=20, preserve_color=mode).image
+            for mode in kept.values()]
 plots.show(
-    plots.image_grid(np.stack([square(work, 128), *pictures]), 4, ["yours", *kept],
+    plots.image_grid(np.stack([square(work, 112), *pictures]), 4, ["yours", *kept],
                      "Van Gogh's brush, whose colours?", size=147),
     alt="The landscape at dusk; with van Gogh's brush in his yellows, greens and blues; twice with his brush and the orange "
     "and violet of the original.",
@@ -386,6 +455,16 @@ plots.show(
 #
 # Why can that be enough? Gram matrices, too, compare the distributions of features in two pictures, and so do mean and
 # spread (Li et al. 2017).
+
+# %% [markdown] tags=["instructor", "studio"]
+# **13 min** · Whoever searches pays for each picture; whoever trains pays once.
+#
+# - **Slide:** $AdaIN(x, y) = \sigma(y) \frac{x - \mu(x)}{\sigma(x)} + \mu(y)$
+# - **Slide:** (0, 2) with the statistics of (10, 30): (10, 30)
+# - **Slide:** A decoder, trained once, for all styles
+# - **Ask:** how many times as long does the search take?
+# - **Goes wrong:** exercise 11.4 takes one mean for all channels, or PyTorch's `std`, which divides by n − 1.
+# - **Late:** skip to *8. Whose style is it?* after the five masters; the yardstick can be read off the page.
 
 # %% [markdown] tags=["studio"]
 # ### Exercise 11.4 (a stretch)
@@ -408,41 +487,43 @@ predict("11.d", ...)  # a number of seconds for the search divided by that of on
 
 # %% tags=["studio"]
 gallery.fast_transfer(work, bruegel, size=64)  # loads the decoder, so that the clock below is fair
-fast = {master: gallery.fast_transfer(work, master, size=192) for master in masters}
-titles = [master.artist.split("(")[0].split()[-1] for master in masters]
+fast = {name: gallery.fast_transfer(work, master, size=192) for name, master in masters.items()}
 plots.show(
-    plots.image_grid(np.stack([one.image for one in fast.values()]), 5, titles, "One pass each",
+    plots.image_grid(np.stack([one.image for one in fast.values()]), 5, list(fast), "One pass each",
                      f"{np.mean([one.seconds for one in fast.values()]):.2f} s a picture", size=116),
-    alt="The landscape five times, in the colours of five masters, its drawing unchanged.",
+    alt="The landscape five times, in the colours of Bruegel, Gong Xian, van Gogh, Gauguin and El Greco, and "
+    "with something of their grain.",
 )
 
 # %% tags=["studio"]
-import time
-
-size, rows, titles = 160, [], []
-for master in (bruegel, gong_xian):
-    slow = gallery.transfer(work, master, size=size, steps=runtime.budget(cpu=30, gpu=100, studio=100))
-    quick = gallery.fast_transfer(work, master, size=size)
-    measured = gallery.fast_transfer(work, master, size=size, measure=True)
-    for one, told in ((slow, slow), (quick, measured)):
-        rows.append(one.image)
-        titles.append(f"content {told.content_loss:.2f}, style {told.style_loss:.2f}, {one.seconds:.1f} s")
+slow = gallery.transfer(work, gong_xian, size=160, steps=runtime.budget(cpu=30, gpu=100, studio=100))
+quick = gallery.fast_transfer(work, gong_xian, size=160, measure=True)
+told = [f"{name}, {one.seconds:.1f} s: content {one.content_loss:.2f}, style {one.style_loss:.2f}"
+        for name, one in (("search", slow), ("one pass", quick))]
 plots.show(
-    plots.image_grid(np.stack(rows), 2, titles, "Search (left), one pass (right)", "Bruegel above, Gong Xian below", size=240),
-    alt="Four pictures. " + "; ".join(f"{name}: {told}" for name, told in zip(
-        ("Bruegel, search", "Bruegel, one pass", "Gong Xian, search", "Gong Xian, one pass"), titles, strict=True)),
+    plots.image_grid(np.stack([square(gong_xian, 160), slow.image, quick.image]), 3,
+                     ["Gong Xian, 1688", *(text.split(":")[0] for text in told)], "By one yardstick",
+                     "Distances. " + "; ".join(told), size=196),
+    alt="Gong Xian's ink mountains, and the landscape twice in his manner. " + "; ".join(told),
 )
 outcome("11.d", round(slow.seconds / quick.seconds))
 
 # %% [markdown] tags=["studio"]
-# One pass keeps more of the drawing and comes less near to the style, for a fraction of the time. The decoder
-# of the course is small and has seen little; the original was trained on 80,000 photographs and as many paintings.
+# One pass comes less near to the style, for a fraction of the time. The decoder of the course is small and has seen
+# little; the original was trained on some 80,000 photographs and as many paintings.
 #
 # **Takeaway:** whoever searches pays for each picture; whoever trains pays once.
 #
 # ## 7. Your master
 #
 # Leaf through the Met's paintings and pick one. The work keeps its record: whose style it took, and how.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **5 min** · Pick your master; the record says whose style it is.
+#
+# - **Slide:** 174 paintings in the public domain
+# - **Slide:** The record keeps title and licence
+# - **Ask:** which painting loses most in the transfer, and what is it that gets lost?
 
 # %% tags=["studio"]
 browser = widgets.painting_browser(tag="Landscapes")
@@ -451,7 +532,7 @@ browser
 # %% tags=["studio"]
 mine = work.in_style_of(browser.painting, fast=True)  # leave `fast` out, and wait
 print(mine.styles[0]["title"], "|", mine.styles[0]["license"])
-mine.painting.shape
+mine
 
 # %% [markdown] tags=["studio"]
 # ## 8. Whose style is it?
@@ -466,6 +547,15 @@ mine.painting.shape
 # - **The living.** In 2022 a site that tracks prompts counted some 93,000 with the name of Greg Rutkowski, an
 #   illustrator, and about 2,000 with Picasso's (Heikkilä 2022). He had not been asked, and began to find the machine's
 #   pictures under his name.
+
+# %% [markdown] tags=["instructor", "studio"]
+# **12 min** · What the law allows and what is fair are two questions.
+#
+# - **Slide:** Works are protected; ideas and methods are not
+# - **Slide:** 93,000 prompts with the name of one living illustrator
+# - **Slide:** Our rule: long dead, licence on record, named as style
+# - **Ask:** would you mind your own name in a prompt? At which number of prompts?
+# - **Goes wrong:** it becomes a course of law. No advice: name the source, and say where courts still decide.
 
 # %% [markdown] tags=["studio"]
 # What the law allows and what is fair are two questions. Some systems answer with a rule: DALL·E 3 is designed to
@@ -487,11 +577,22 @@ mine.painting.shape
 # - AdaIN: mean and spread of each channel, and a decoder trained once. Fast, and farther from the style.
 # - Works are protected, manners as such are not; a living artist's name is a person's.
 
+# %% [markdown] tags=["instructor", "core"]
+# **1 min** · A style can be borrowed in seconds because so little of it is borrowed.
+#
+# - **Slide:** Content with positions, style without
+# - **Slide:** The network is fixed; the pixels move
+
 # %% tags=["core"]
 recap("11")
 
 # %% [markdown]
 # ## Quiz and glossary
+
+# %% [markdown] tags=["instructor", "core"]
+# **2 min** · Five questions; the third corrects a sentence that is often read.
+#
+# - **Slide:** Five questions, wrong answers explained
 
 # %% tags=["core"]
 quiz("11")

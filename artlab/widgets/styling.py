@@ -90,7 +90,7 @@ def style_mixer(content, styles, known=None, size=112, steps=NUM_QUICK_STEPS):
     Args:
         content: a picture, as `gallery.transfer` reads it.
         styles: Met paintings, or a dict from names to pictures.
-        known: dict from style weight (1, 3, 10, 30 ... 1000) to a `StyleResult` of the first
+        known: dict from style weight (0.03, 0.1, 0.3, 1 ... 100) to a `StyleResult` of the first
             style, painted at this size with these steps; shown without painting.
         size: longer side of the result in pixels, 32 to 512.
         steps: evaluations for each picture.
@@ -110,7 +110,7 @@ def style_mixer(content, styles, known=None, size=112, steps=NUM_QUICK_STEPS):
     return _Mixer(content, styles, known or {}, size, steps)
 
 
-WEIGHTS = (1, 3, 10, 30, 100, 300, 1000)
+WEIGHTS = (0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 COLORS = (("of the style", False), ("of the content", "luminance"))
 
 
@@ -137,9 +137,11 @@ class _Mixer(widgets.VBox):
         self.manner = base.choice("style", list(self.styles))
         self.colors = base.choice("colours", COLORS)
         self.weight = widgets.SelectionSlider(
-            options=WEIGHTS, value=DEFAULT_WEIGHT, continuous_update=False,
+            options=[(f"{weight:g}", weight) for weight in WEIGHTS],
+            value=DEFAULT_WEIGHT,
+            continuous_update=False,
             **base._named("style weight (content weight is 1)"),
-        )  # fmt: skip
+        )
         (self.stop,) = base.buttons("Stop", tooltips=("End the painting and keep the best",))
         self.stop.on_click(lambda _: self.halt())
         for control in (self.manner, self.colors, self.weight):
@@ -176,7 +178,7 @@ class _Mixer(widgets.VBox):
         self.result = result
         ended = f"stopped after {result.steps} steps" if result.interrupted else "done"
         text = (
-            f"Style weight {self.weight.value}, {ended}: content distance "
+            f"Style weight {self.weight.value:g}, {ended}: content distance "
             f"{result.content_loss:.2f}, style distance {result.style_loss:.3f}"
         )
         self.tell(result.image, text)

@@ -90,9 +90,9 @@ def test_mixer_paints_what_transfer_paints(mixer):
 
 def test_each_control_repaints(mixer):
     for control, value, options in (
-        (mixer.weight, 1000, {"style_weight": 1000}),
-        (mixer.colors, "luminance", {"style_weight": 1000, "preserve_color": "luminance"}),
-        (mixer.manner, "two", {"style_weight": 1000, "preserve_color": "luminance"}),
+        (mixer.weight, 100, {"style_weight": 100}),
+        (mixer.colors, "luminance", {"style_weight": 100, "preserve_color": "luminance"}),
+        (mixer.manner, "two", {"style_weight": 100, "preserve_color": "luminance"}),
     ):
         control.value = value
         mixer.wait()
@@ -102,19 +102,19 @@ def test_each_control_repaints(mixer):
 
 def test_what_is_known_is_shown_without_painting(monkeypatch):
     known = {
-        weight: gallery.StyleResult(patches(weight), 0.5, 0.1, 1.0, 4) for weight in (1, 30, 1000)
+        weight: gallery.StyleResult(patches(weight), 0.5, 0.1, 1.0, 4) for weight in (1, 30, 100)
     }
     monkeypatch.setattr(gallery, "transfer", None)
     made = widgets.style_mixer(CONTENT, STYLES, known, **QUICK)
     assert made.result is known[30]
-    made.weight.value = 1000
-    assert made.result is known[1000] and made.painter is None
+    made.weight.value = 100
+    assert made.result is known[100] and made.painter is None
     assert "content distance 0.50, style distance 0.100" in made.pictures["result"].alt
 
 
 def test_what_was_painted_is_kept(mixer):
     first = mixer.result
-    mixer.weight.value = 300
+    mixer.weight.value = 0.3
     mixer.wait()
     assert mixer.result is not first
     mixer.weight.value = 30

@@ -483,7 +483,8 @@ PREDICTIONS = (
     ),
     Prediction(
         "11.c",
-        "The style weight rises from 1 to 1,000. What does the distance to the content do?",
+        "The style weight rises from 0.03 to 30, a thousand times. What does the distance to the "
+        "content do?",
         "What the picture gains in style it pays for in content: the loss forgives content what "
         "it saves on style.",
         choices=("it rises", "it stays", "it falls"),
