@@ -5,8 +5,6 @@ from artlab.classroom.teaching.runsheet import clock
 from artlab.editions.planning import plan
 from artlab.lessons import INSTRUCTOR, NOTE_CELL, digest, notebook
 
-BLUE, YELLOW = "info", "warning"  # JupyterLab's own boxes, readable in both of its themes
-
 
 def instructor_notebook(name, text):
     """Makes the instructor's edition of a lesson.
@@ -16,7 +14,7 @@ def instructor_notebook(name, text):
         text: its source.
 
     Returns:
-        An `nbformat` notebook: a table of times first, then the solved lesson, with a box
+        An `nbformat` notebook: a table of times first, then the solved lesson, with a quotation
         behind the head of each section.
 
     Raises:
@@ -30,7 +28,7 @@ def instructor_notebook(name, text):
     made = notebook(name, text, INSTRUCTOR)
     for cell in made.cells:
         if NOTE_CELL in cell.metadata.get("tags", []):
-            cell.source = box(next(notes))
+            cell.source = quoted(next(notes))
     head = nbformat.new_markdown_cell(overview(planned, found), id="run-sheet")
     made.cells.insert(0, head)
     made.metadata.artlab["digest"] = digest(made)
@@ -74,27 +72,20 @@ def _line(row):
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def box(row):
-    """A note as a box of JupyterLab.
+def quoted(row):
+    """A note as the instructor sees it behind the head of its section.
 
     Args:
         row: the `Row` of its section.
 
     Returns:
-        Markdown inside two coloured boxes: what to say and ask, and what goes wrong.
+        A quotation in Markdown, which can be read in both of JupyterLab's themes.
     """
     note = row.section.note
     end = clock(row.start + note.minutes)
-    lines = [f"**{clock(row.start)} to {end}, {note.minutes} min.** {note.say}", ""]
+    lines = [f"**Instructor, {clock(row.start)} to {end}, {note.minutes} min.** {note.say}", ""]
     lines += [f"- **Ask:** {text}" for text in note.asks]
-    trouble = [f"- **Goes wrong:** {text}" for text in note.pitfalls]
+    lines += [f"- **Goes wrong:** {text}" for text in note.pitfalls]
     if note.late:
-        trouble.append(f"- **Running late:** {note.late} Saves up to {row.saves} min.")
-    boxes = [_coloured(lines, BLUE), _coloured(trouble, YELLOW) if trouble else ""]
-    return "\n\n".join(filter(None, boxes))
-
-
-def _coloured(lines, colour):
-    # The blank lines make JupyterLab read the inside as Markdown.
-    inside = "\n".join(lines).strip()
-    return f'<div class="alert alert-block alert-{colour}">\n\n{inside}\n\n</div>'
+        lines.append(f"- » **Running late:** {note.late} Saves up to {row.saves} min.")
+    return "\n".join(f"> {line}".rstrip() for line in lines)

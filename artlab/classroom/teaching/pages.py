@@ -18,8 +18,8 @@ td { vertical-align: top; border-top: 1px solid var(--rule); padding: .7rem .6re
 td.clock { font-size: 1.5rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.minutes { white-space: nowrap; } td.minutes small { display: block; color: var(--blue); }
 h2 { font-size: 1.1rem; margin: 0 0 .3rem; } h2 small { font-weight: normal; color: var(--blue); }
-p { margin: .25rem 0; } p b { display: inline-block; min-width: 5.5rem; color: var(--blue); }
-p.hang { padding-left: 5.5rem; text-indent: -5.5rem; } p.hang * { text-indent: 0; }
+p.hang { margin: .25rem 0; display: grid; grid-template-columns: 4.2rem 1fr; }
+p.hang b { color: var(--blue); }
 p.late, p.late b { color: var(--warn); }
 code { font-size: .92em; } tr { break-inside: avoid; }
 @media print { body { margin: 0; max-width: none; font-size: 11pt; } }
@@ -55,7 +55,7 @@ def _row(row, start):
     tasks += [f"predict {name}" for name in section.predictions]
     small = f" <small>{html.escape(', '.join(tasks))}</small>" if tasks else ""
     lines = [_line("Say", note.say), *(_line("Ask", text) for text in note.asks)]
-    lines += [_line("Goes wrong", text) for text in note.pitfalls]
+    lines += [_line("Wrong", text) for text in note.pitfalls]
     if note.late:
         lines.append(_line("Late?", f"{note.late} Saves up to {row.saves} min.", "late"))
     return (
@@ -66,7 +66,7 @@ def _row(row, start):
 
 
 def _line(label, text, kind=""):
-    return f'<p class="hang {kind}"><b>{label}</b> {inline(text)}</p>'
+    return f'<p class="hang {kind}"><b>{label}</b><span>{inline(text)}</span></p>'
 
 
 def inline(text):
