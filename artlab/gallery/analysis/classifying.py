@@ -96,7 +96,9 @@ def default_model(seed=0):
     return make_pipeline(StandardScaler(), PCA(svd_solver="full", random_state=seed), logistic)
 
 
-def cross_validate(features, labels, groups=None, folds=5, repeats=1, seed=0, model=None):
+def cross_validate(
+    features, labels, groups=None, folds=5, repeats=1, seed=0, model=None, shown=None
+):
     """Lets a model read pictures that it was not trained on, each once a repeat.
 
     Args:
@@ -108,6 +110,8 @@ def cross_validate(features, labels, groups=None, folds=5, repeats=1, seed=0, mo
         repeats: how often, with other splits; 1 or more.
         seed: of the splits; an int from 0.
         model: a scikit-learn classifier; `default_model()` if None.
+        shown: features that pictures have in the test, where these are others than in training:
+            of the same pictures without a frame, say. As `features` if None.
 
     Returns:
         `Scores`.
@@ -125,6 +129,11 @@ def cross_validate(features, labels, groups=None, folds=5, repeats=1, seed=0, mo
     from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
     features, labels, groups = _checked(features, labels, groups, folds)
+    shown = features if shown is None else np.asarray(shown, np.float32)
+    if shown.shape != features.shape:
+        raise ValueError(
+            f"`shown` must have the shape of `features`, {features.shape}. Received: {shown.shape}"
+        )
     _arguments.whole("repeats", repeats, 1)
     _arguments.whole("seed", seed, 0)
     model = default_model(seed) if model is None else model
@@ -134,7 +143,7 @@ def cross_validate(features, labels, groups=None, folds=5, repeats=1, seed=0, mo
         splits = splitter(folds, shuffle=True, random_state=seed + repeat)
         for learn, test in splits.split(features, labels, groups):
             fitted = base.clone(model).fit(features[learn], labels[learn])
-            predictions[repeat, test] = fitted.predict(features[test])
+            predictions[repeat, test] = fitted.predict(shown[test])
     return Scores(tuple(np.unique(labels).tolist()), labels, predictions, groups)
 
 

@@ -18,15 +18,17 @@ WORDS = {
     "foreground": scenes.FOREGROUNDS,
 }
 THINGS = ("mountains", "boats", "pavilions", "birds", "clouds")  # is there any?
-FIELDS = {**WORDS, **dict.fromkeys(THINGS, (False, True))}
+ANSWERS = {**WORDS, **dict.fromkeys(THINGS, (False, True))}
+OPEN_WATER = "lake or sea"  # told apart by a shore that wavers by one pixel of 256, or not
+FIELDS = ANSWERS | {"water": ("none", OPEN_WATER, "river")}  # what a reader is asked
 COUNTS = {
     **{f"num_{name}": range(scenes.LARGEST[name] + 1) for name in THINGS[1:]},
     "num_mountains": range(scenes.MAX_MOUNTAINS + 1),
     "num_trees": range(scenes.LARGEST["num_trees"] + 1),
 }
-HEADS = {**FIELDS, **COUNTS}
+HEADS = {**ANSWERS, **COUNTS}
 WIDTHS = (32, 64, 128, 192)
-SIDE = 192  # longer side of what the network sees
+LONGEST, AREA = 256, 224 * 224  # of what the network sees, in pixels
 
 
 class ReaderNetwork(nn.Module):
@@ -55,7 +57,7 @@ class ReaderNetwork(nn.Module):
         """Logits.
 
         Args:
-            pictures: float tensor (batch, 3, height, width) in [-1, 1], longer side 192.
+            pictures: float tensor (batch, 3, height, width) in [-1, 1], as from `view`.
 
         Returns:
             `(logits, marks)`: dict from the names of `HEADS` to (batch, num_answers), and
@@ -99,19 +101,27 @@ def truth(scene):
     return {name: HEADS[name].index(values[name]) for name in HEADS}
 
 
-def view(picture):
-    """A picture as the reader sees it.
+def as_read(scene):
+    """What a reader should say of a painting of a scene: dict from field to answer."""
+    found = {name: HEADS[name][place] for name, place in truth(scene).items() if name in FIELDS}
+    return found | {"water": OPEN_WATER if scene.water in ("lake", "sea") else scene.water}
+
+
+def view(picture, area=AREA):
+    """A picture as the reader sees it: at most 256 pixels long, and at most so many in all.
 
     Args:
         picture: uint8 (height, width, 3).
+        area: the most pixels.
 
     Returns:
-        uint8 (rows, columns, 3), the longer side 192, both multiples of 16.
+        uint8 (rows, columns, 3), both multiples of 16.
     """
     import cv2
 
-    scale = SIDE / max(picture.shape[:2])
-    rows, columns = (max(32, 16 * round(side * scale / 16)) for side in picture.shape[:2])
+    height, width = picture.shape[:2]
+    scale = min(LONGEST / max(height, width), (area / (height * width)) ** 0.5)
+    rows, columns = (max(32, 16 * round(side * scale / 16)) for side in (height, width))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return cv2.resize(np.ascontiguousarray(picture), (columns, rows), interpolation=way)
 

@@ -68,7 +68,9 @@ class Reader:
         """Probabilities for views of one size, uint8 (num, rows, columns, 3)."""
         with torch.no_grad():
             logits = self.network(reader_network.tensor(views))[0]
-        return {name: torch.softmax(logits[name], 1).numpy() for name in FIELDS}
+        shares = {name: torch.softmax(logits[name], 1).numpy() for name in FIELDS}
+        none, lake, river, sea = shares["water"].T
+        return shares | {"water": np.stack([none, lake + sea, river], axis=1)}
 
     def read(self, picture):
         """What one picture shows: dict from field to `Reading`."""
@@ -153,10 +155,11 @@ def read_scene(picture):
             it says nothing of worth: it must choose among its words.
 
     Returns:
-        Dict from field to `Reading`: `style`, `time`, `weather`, `water`, `trees`, `light` and
-        `foreground` with a word as in `Scene`; `mountains`, `boats`, `pavilions`, `birds` and
-        `clouds` with True where there is one or more. How many there are, and layout, view and
-        palette, are not read.
+        Dict from field to `Reading`: `style`, `time`, `weather`, `trees`, `light` and
+        `foreground` with a word as in `Scene`; `water` with "none", "river" or "lake or sea",
+        which pixels hardly tell apart; `mountains`, `boats`, `pavilions`, `birds` and `clouds`
+        with True where there is one or more. How many there are, and layout, view and palette,
+        are not read. The card says how often each is right.
 
     Raises:
         ValueError: `picture` is none.

@@ -1,12 +1,13 @@
 """Trains the reader on rendered paintings; what was trained goes on where it stopped.
 
-    python -m artlab.gallery.analysis.training --steps 2200
+    python -m artlab.gallery.analysis.training
 
 It renders its paintings first, where they are not there yet (`scenes`). It writes a checkpoint
 every 100 steps, and the weights, float16, at the end.
 """
 
 import argparse
+import dataclasses
 import time
 from pathlib import Path
 
@@ -19,10 +20,35 @@ from artlab import runtime
 from artlab.gallery.analysis import reader_network, scenes
 from artlab.gallery.analysis.reader_network import COUNTS, HEADS, ReaderNetwork
 
-BATCH, RATE, WARM_UP, DECAY = 32, 2e-3, 100, 1e-4
+BATCH, WARM_UP, DECAY = 32, 100, 1e-4
+EVERY = 100  # steps between two checkpoints
 COUNT_WEIGHT, MARK_WEIGHT, MARK_ODDS = 0.3, 2.0, 6.0  # a mark weighs as much as 6 empty cells
 SHIFT = 4  # pixels
-NUM_SHARDS, NUM_TESTS = 64, 8
+NUM_SHARDS, NUM_TESTS = 110, 8
+
+
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """A part of the training: small pictures first, then larger ones, then the colours as they are.
+
+    Args:
+        steps: of 32 paintings each.
+        area: pixels of what the network sees.
+        change: how far colours are changed. Dawn and day in ink differ by less than a tenth.
+        rate: the highest learning rate.
+    """
+
+    steps: int
+    area: int
+    change: float
+    rate: float
+
+
+STAGES = (
+    Stage(2200, 192 * 192, 0.1, 2e-3),
+    Stage(1800, reader_network.AREA, 0.02, 1e-3),
+    Stage(1000, reader_network.AREA, 0.0, 1e-3),
+)
 
 
 class Shards:
@@ -41,7 +67,7 @@ class Shards:
                 rows = {name: np.array([row[name] for row in answers]) for name in HEADS}
                 self.loaded[number] = pictures, marks, rows
 
-    def batch(self, step, size=BATCH):
+    def batch(self, step, area):
         """Pictures, marks and answers of one format; the same for the same step and shards."""
         generator = np.random.default_rng([1, step])
         form = scenes.FORMATS[int(generator.integers(len(scenes.FORMATS)))]
@@ -51,9 +77,9 @@ class Shards:
         picks = [
             (self.loaded[fitting[int(generator.integers(len(fitting)))]],
              int(generator.integers(scenes.SHARD)))
-            for _ in range(size)
+            for _ in range(BATCH)
         ]  # fmt: skip
-        pictures = np.stack([reader_network.view(shard[0][place]) for shard, place in picks])
+        pictures = np.stack([reader_network.view(shard[0][place], area) for shard, place in picks])
         marks = np.stack([shard[1][place] for shard, place in picks])
         answers = {
             name: np.array([shard[2][name][place] for shard, place in picks]) for name in HEADS
@@ -61,7 +87,7 @@ class Shards:
         return pictures, marks, answers
 
 
-def varied(pictures, marks, step):
+def varied(pictures, marks, step, change):
     """Mirrored, shifted by up to 4 pixels, a little lighter or darker, some blurred or grainy.
 
     Returns:
@@ -76,8 +102,8 @@ def varied(pictures, marks, step):
     pictures = np.pad(pictures, ((0, 0), (SHIFT, SHIFT), (SHIFT, SHIFT), (0, 0)), mode="reflect")
     found = reader_network.tensor(pictures[:, down : down + height, across : across + width])
     marks = torch.from_numpy(np.ascontiguousarray(marks)).float()
-    gain = 1 + 0.1 * (torch.rand((len(found), 3, 1, 1), generator=draw) - 0.5)
-    found = found * gain + 0.08 * (torch.rand((len(found), 1, 1, 1), generator=draw) - 0.5)
+    gain = 1 + change * (torch.rand((len(found), 3, 1, 1), generator=draw) - 0.5)
+    found = found * gain + 0.8 * change * (torch.rand((len(found), 1, 1, 1), generator=draw) - 0.5)
     if torch.rand((), generator=draw) < 0.25:
         found = functional.avg_pool2d(found, 3, 1, 1, count_include_pad=False)
     if torch.rand((), generator=draw) < 0.25:
@@ -100,9 +126,14 @@ def loss_of(network, pictures, marks, answers):
     )
 
 
-def rate_at(step, steps):
-    """Rises over the first 100 steps, then falls to 0 as half a cosine."""
-    return RATE * min(1, step / WARM_UP) * 0.5 * (1 + np.cos(np.pi * min(step / steps, 1)))
+def stage_at(step):
+    """The stage of a step, and its learning rate: up over 100 steps, then half a cosine to 0."""
+    for stage in STAGES:
+        if step < stage.steps:
+            break
+        step -= stage.steps
+    wave = 0.5 * (1 + np.cos(np.pi * min(step / stage.steps, 1)))
+    return stage, stage.rate * min(1, (step + 1) / WARM_UP) * wave
 
 
 def measure(network, folder, number=NUM_TESTS):
@@ -123,34 +154,34 @@ def measure(network, folder, number=NUM_TESTS):
     return {name: round(value / max(total, 1), 4) for name, value in right.items()}
 
 
-def train(folder, steps, report=print):
+def train(folder, report=print):
     """Trains, or goes on from the folder's checkpoint; returns the network.
 
     Args:
         folder: holds `shards/`, `held_out/` and `checkpoint.safetensors`.
-        steps: of 32 paintings each.
         report: gets a line every 100 steps.
     """
     network = ReaderNetwork().to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(network.parameters(), RATE, weight_decay=DECAY)
+    optimizer = torch.optim.AdamW(network.parameters(), weight_decay=DECAY)
     shards, path = Shards(folder / "shards", NUM_SHARDS), folder / "checkpoint.safetensors"
     first, started, total = _restore(network, optimizer, path), time.process_time(), 0.0
-    for step in range(first, steps):
+    for step in range(first, sum(stage.steps for stage in STAGES)):
+        stage, rate = stage_at(step)
         for group in optimizer.param_groups:
-            group["lr"] = rate_at(step + 1, steps)
-        pictures, marks, answers = shards.batch(step)
-        pictures, marks = varied(pictures, marks, step)
+            group["lr"] = rate
+        pictures, marks, answers = shards.batch(step, stage.area)
+        pictures, marks = varied(pictures, marks, step, stage.change)
         with torch.autocast("cpu", torch.bfloat16):
             loss = loss_of(network, pictures, marks, answers)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         total += float(loss.detach())
-        if (step + 1) % 100 == 0:
+        if (step + 1) % EVERY == 0:
             _save(network, optimizer, path, step + 1)
             seconds = time.process_time() - started
             told = f"step {step + 1}, {len(shards.loaded)} shards, {seconds:.0f} s"
-            report(f"{told}, loss {total / 100:.3f}", flush=True)
+            report(f"{told}, loss {total / EVERY:.3f}", flush=True)
             total = 0.0
             shards.look()
         if (step + 1) % 500 == 0:
@@ -202,14 +233,13 @@ def main():
     """Render, train, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--data", type=Path, default=runtime.cache_dir() / "reader")
-    parser.add_argument("--steps", type=int, default=2200)
     parser.add_argument("--out", type=Path, default=None, help="default: the folder of the data")
     options = parser.parse_args()
     for number in range(NUM_SHARDS):
         scenes.make_shard(options.data / "shards", number)
     for number in range(NUM_TESTS):
         scenes.make_shard(options.data / "held_out", number, scenes.HELD_OUT)
-    network = train(options.data, options.steps)
+    network = train(options.data)
     print(measure(network, options.data / "held_out"))
     write(network, options.out or options.data / "reader.safetensors")
 

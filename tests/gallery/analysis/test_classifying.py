@@ -84,6 +84,17 @@ def test_noise_is_not_read(clouds):
     assert found.interval[0] < 0.5 < found.interval[1]
 
 
+def test_shortcut_scores_until_it_is_taken_away():
+    """One feature gives the class away in training; shown others, the model has learned nothing."""
+    generator = np.random.default_rng(6)
+    labels = np.repeat(["a", "b"], 50)
+    plain = generator.normal(size=(100, 8))
+    planted = plain + 9 * np.outer(labels == "a", np.eye(8)[0])
+    swapped = plain + 9 * np.outer(labels == "b", np.eye(8)[0])
+    assert cross_validate(planted, labels).accuracy > 0.97
+    assert cross_validate(planted, labels, shown=swapped).accuracy < 0.03
+
+
 def test_same_seed_gives_the_same_splits(clouds):
     nearest = KNeighborsClassifier(1)
     found = [cross_validate(*clouds, seed=seed, model=nearest).predictions for seed in (1, 1, 2)]
@@ -94,6 +105,7 @@ def test_same_seed_gives_the_same_splits(clouds):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        ({"shown": np.zeros((100, 2))}, r"`shown` must have the shape of `features`, \(100, 3\)"),
         ({"folds": 1}, "`folds` must be an int of 2 or more. Received: 1"),
         ({"repeats": 0}, "`repeats` must be an int of 1 or more. Received: 0"),
         ({"labels": ["a"] * 100}, "two or more classes with 5 pictures each"),
