@@ -192,6 +192,14 @@ def test_slides_show_no_answer(path):
 
 
 @each_lesson
+def test_exercise_slides_say_what_to_do(path):
+    for one in slides(path.stem, text_of(path)):
+        if 'class="exercise' in one:
+            task = one.partition("</h2>")[2].partition("<aside")[0].partition("<pre")[0]
+            assert len(without_tags(task).split()) >= 4, one[:200]
+
+
+@each_lesson
 def test_formulas_are_set_and_well_formed(path):
     markup = "\n".join(slides(path.stem, text_of(path)))
     for element in re.findall(r"<math.*?</math>", markup, re.DOTALL):

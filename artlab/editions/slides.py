@@ -8,8 +8,9 @@ exercises, its takeaway. What to say, to ask and to look out for stands in the s
 import html
 import re
 
-from artlab.classroom.lesson import Missing, find_exercise, find_prediction, load
+from artlab.classroom.lesson import Missing, find_exercise, find_prediction
 from artlab.classroom.teaching import rows
+from artlab.editions.closing import quiz_slides, term_slides
 from artlab.editions.deck import slide
 from artlab.editions.markup import code_html, inline_html, to_html
 from artlab.editions.planning import chapters, plan
@@ -19,8 +20,6 @@ MAX_PICTURES = 3  # of one section: more would be a gallery, and that is the not
 MAX_CODE_LINES = 12
 WIDEST_BESIDE = 1.3  # width over height of a picture that stands beside the points
 LONG_TASK = 450  # letters, from which a task is set smaller
-ROWS_OF_TERMS = 7
-LETTERS = "ABCDEF"
 QUIZ, RECAP = "Quiz", "Recap"
 _SHOWS = re.compile(r"\bplots\.show\(|\bwidgets\.\w+\(")
 _TAKEAWAY = re.compile(
@@ -56,7 +55,7 @@ def slides(name, text, pictures=None, cover=None):
     for chapter in found[1:]:
         if chapter.note is not None:
             made += _section(chapter, starts[chapter.title], pictures)
-    return [*made, *_quiz(planned.number), *_terms(planned.number)]
+    return [*made, *quiz_slides(planned.number), *term_slides(planned.number)]
 
 
 def _title(planned, chapter, cover):
@@ -147,8 +146,7 @@ def _prediction(name):
     except Missing:
         return ""
     choices = "".join(f"<li>{inline_html(choice)}</li>" for choice in found.choices)
-    unit = f" ({found.unit})" if found.unit else ""
-    answer = f"<ul>{choices}</ul>" if choices else f"<p>Write a number{unit} down.</p>"
+    answer = f"<ul>{choices}</ul>" if choices else f"<p>Your guess: … {found.unit}</p>"
     head = f'<p class="label">Predict · {name}</p>'
     return slide(f"{head}<h2>{inline_html(found.prompt)}</h2>{answer}", "predict", found.why)
 
@@ -161,6 +159,7 @@ def _exercise(chapter, name):
     head = f'<p class="label">Exercise · {name}</p><h2>{inline_html(title)}</h2>'
     stub = _stub(chapter, name)
     text = next(filter(None, (task_text(prose, name) for prose in chapter.prose)), "")
+    text = text or _sentence(_comment(chapter, name))
     body = to_html(text) + (code_html(stub) if stub else "")
     hints = f'Stuck? `hint("{name}")` tells more, three times; `solution("{name}")` shows one.'
     kind = "exercise long" if len(text) > LONG_TASK else "exercise"
@@ -189,9 +188,20 @@ def _stub(chapter, name):
         if f'check("{name}"' in cell.source:
             pieces = split_solutions(name, split_outputs(name, cell.source)[0])
             lines = [line for lines, stub in pieces for line in (lines if stub is None else stub)]
-            kept = "\n".join(lines[: _last_line(lines, name) + 1]).strip("\n")
+            first = next((at for at, line in enumerate(lines) if _said(name, line)), -1) + 1
+            kept = "\n".join(lines[first : _last_line(lines, name) + 1]).strip("\n")
             return re.sub(r"\n{2,}", "\n\n", kept) if kept.count("\n") < MAX_CODE_LINES else ""
     return ""
+
+
+def _comment(chapter, name):
+    """What a comment in the code says of an exercise that has no heading."""
+    lines = "\n".join(cell.source for cell in chapter.cells).split("\n")
+    return next(filter(None, (_said(name, line) for line in lines)), "")
+
+
+def _said(name, line):
+    return line.partition(f"# Exercise {name}: ")[2]
 
 
 def _last_line(lines, name):
@@ -211,51 +221,3 @@ def _takeaways(chapter):
 
 def _sentence(text):
     return text[:1].upper() + text[1:]
-
-
-def _quiz(number):
-    try:
-        questions = getattr(load(number), "QUESTIONS", ())
-    except Missing:
-        return []
-    return [_question(place, one) for place, one in enumerate(questions, start=1)]
-
-
-def _question(place, question):
-    """A question; its right answer is marked on the second press."""
-    # The right choice comes first in the source; a shift by the question's number spreads it.
-    shift = place % len(question.choices)
-    choices = question.choices[-shift:] + question.choices[:-shift] if shift else question.choices
-    lines = []
-    for letter, choice in zip(LETTERS, choices, strict=False):
-        why = f"<small>{inline_html(choice.why)}</small>" if choice.correct else ""
-        kind = ' class="fragment right"' if choice.correct else ""
-        lines.append(f"<li><b>{letter}</b> {inline_html(choice.text)}<div{kind}>{why}</div></li>")
-    head = f'<p class="label">Question {place}</p><h2>{inline_html(question.prompt)}</h2>'
-    right = next(choice for choice in choices if choice.correct)
-    notes = f"Right: {right.text} " + " ".join(
-        f"Not “{one.text}”: {one.why}" for one in choices if not one.correct
-    )
-    return slide(f'{head}<ul class="choices">{"".join(lines)}</ul>', "question", notes)
-
-
-def _terms(number):
-    try:
-        terms = getattr(load(number), "TERMS", ())
-    except Missing:
-        return []
-    num_pages = -(-len(terms) // ROWS_OF_TERMS)
-    pages = [
-        terms[page * len(terms) // num_pages : (page + 1) * len(terms) // num_pages]
-        for page in range(num_pages)
-    ]
-    return [slide(f'<p class="label">Glossary</p>{_term_table(page)}', "terms") for page in pages]
-
-
-def _term_table(terms):
-    lines = [
-        f'<tr><td>{inline_html(term.english)}</td><td lang="zh">{html.escape(term.chinese)}</td>'
-        f"<td>{inline_html(term.meaning)}</td></tr>"
-        for term in terms
-    ]
-    return f"<table>{''.join(lines)}</table>"
