@@ -217,14 +217,14 @@ predict("11.b", ...)  # one of the three, in quotes, before you run the next cel
 gong_xian = datasets.met_paintings(artist="Gong Xian")[0]
 textures, strips = {}, {}
 for name, master in (("Bruegel", bruegel), ("Gong Xian", gong_xian)):
-    view = widgets.LiveStyle(keep=(1, 6, 14))
+    view = widgets.LiveStyle(keep=(1, 10, 19))
     found = gallery.synthesise(master, size=160, steps=runtime.budget(cpu=32, gpu=150, studio=150), on_step=view)
     textures[name], strips[name] = found, view.strip(160)
 
 rows, titles = [], []
 for (name, found), master in zip(textures.items(), (bruegel, gong_xian), strict=True):
     rows += [square(master, 160), *strips[name], found.image]
-    titles += [f"{name}, {master.date}", "step 1", "step 6", "step 14", f"step {found.steps}"]
+    titles += [f"{name}, {master.date}", "step 1", "step 10", "step 19", f"step {found.steps}"]
 plots.show(
     plots.image_grid(np.stack(rows), 5, titles, "From noise: the texture without the objects",
                      "Only Gram matrices are asked for", size=116),
@@ -234,7 +234,8 @@ plots.show(
 outcome("11.b", "no, only their texture")
 
 # %% [markdown] tags=["core"]
-# Straw, cloth and shade without a harvester; Gong Xian's folds of dotted ink without a mountain.
+# Both began with the same clouds. Straw, cloth and shade without a harvester; Gong Xian's folds of dotted ink without a
+# mountain.
 #
 # ### One layer, or several?
 #
@@ -361,17 +362,16 @@ plots.show(
 predict("11.c", ...)  # one of the three, in quotes, before you run the next cell
 
 # %% tags=["core"]
-ladder = {weight: gallery.transfer(work, bruegel, size=112, steps=24, style_weight=weight)
+ladder = {weight: gallery.transfer(work, bruegel, size=112, steps=20, style_weight=weight)
           for weight in (0.03, 1, 30)}
-noisy = gallery.transfer(work, bruegel, size=112, steps=24, style_weight=30, start="noise")
-results = {**{f"β = {weight:g}": one for weight, one in ladder.items()}, "β = 30, from noise": noisy}
-told = [f"{name}: content {one.content_loss:.2f}, style {one.style_loss:.2f}" for name, one in results.items()]
+noisy = gallery.transfer(work, bruegel, size=112, steps=20, style_weight=30, start="noise")
+results = {f"β = {weight:g}": one for weight, one in ladder.items()} | {"30, from noise": noisy}
+titles = [f"{name}: {one.content_loss:.2f} | {one.style_loss:.2f}" for name, one in results.items()]
 plots.show(
-    plots.image_grid(np.stack([one.image for one in results.values()]), 4, list(results), "How much of each?",
-                     "; ".join(f"{one.content_loss:.2f} | {one.style_loss:.2f}" for one in results.values())
-                     + "  (content | style distance)", size=147),
+    plots.image_grid(np.stack([one.image for one in results.values()]), 4, titles, "How much of each?",
+                     "Below each: content | style distance", size=147),
     alt="Three times the landscape: with its own light and edges; between the two; in Bruegel's patches. Then, "
-    "from noise, patches alone. " + "; ".join(told),
+    "from noise, patches alone. Content and style distance: " + "; ".join(titles) + ".",
 )
 low, high = ladder[0.03].content_loss, ladder[30].content_loss
 outcome("11.c", "it rises" if high > 1.1 * low else "it falls" if high < low / 1.1 else "it stays")

@@ -15,7 +15,7 @@ from artlab.widgets.training import _display
 SHORTEST = 0.25  # seconds between two drawings
 WIDTH = 300  # of a picture on screen, in CSS pixels
 DEFAULT_WEIGHT = 30  # the style weight of `transfer`
-NUM_QUICK_STEPS = 24
+NUM_QUICK_STEPS = 20
 LINE = '<p style="margin: 0.2em 0; font-size: 14px">{}</p>'
 
 
