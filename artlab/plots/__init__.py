@@ -12,6 +12,7 @@ from artlab.plots.fields import arrows, boundary, heat_map
 from artlab.plots.grids import image_grid
 from artlab.plots.histories import loss_curves
 from artlab.plots.language import attention_maps, token_bars
+from artlab.plots.patients import patient_sheet
 from artlab.plots.points import scatter
 from artlab.plots.style import (
     BLUE,
@@ -70,6 +71,7 @@ __all__ = [
     "matrix",
     "occlusion",
     "panels",
+    "patient_sheet",
     "png_bytes",
     "scatter",
     "score_intervals",
