@@ -197,8 +197,8 @@ outcome("11.a", min(list(rows)[1:], key=distances.get))
 #
 # ## 2. From noise: his texture without his objects
 #
-# Now turn it round. Start from clouds of noise in the style's colours, and change the pixels until the Gram matrices are those of
-# the master, with no content asked for (Gatys et al. 2015). Will the harvesters come back?
+# Now turn it round. Start from clouds of noise in the style's colours, and change the pixels until the Gram matrices
+# are those of the master, with no content asked for (Gatys et al. 2015). Will the harvesters come back?
 
 # %% [markdown] tags=["instructor", "core"]
 # **9 min** · A Gram matrix keeps what a picture is made of, and forgets what it is made into.
@@ -254,10 +254,10 @@ plots.show(
 )
 
 # %% [markdown] tags=["core"]
-# No objects, at any depth: all of it is texture. Depth is a matter of **scale**: conv1_2 sees 5 pixels across, and knows speckle; conv4_1
-# sees 46, and knows patches with an edge. So transfer takes several layers for the style. For the content it takes
-# one deep layer, not because objects would be stored there, but because it forgives small changes of colour and
-# stroke.
+# No objects, at any depth that we have: all of it is texture. Depth is a matter of **scale**. An answer of conv1_2
+# sees 5 pixels across, and knows speckle; one of conv4_1 sees 60, and knows patches with an edge. So transfer takes
+# several layers for the style. For the content it takes one deep layer, not because objects would be stored there, but
+# because it forgives small changes of colour and stroke.
 #
 # **Takeaway:** a Gram matrix keeps what a picture is made of, and forgets what it is made into.
 #
@@ -450,8 +450,8 @@ plots.show(
 #
 # $$AdaIN(x, y) = \sigma(y) \, \frac{x - \mu(x)}{\sigma(x)} + \mu(y)$$
 #
-# and the decoder paints what such features mean. By hand: x = (0, 2) has μ = 1, σ = 1. With y = (10, 30), so μ = 20 and σ = 10, it
-# becomes (10, 30).
+# and the decoder paints what such features mean. By hand: x = (0, 2) has μ = 1, σ = 1. With y = (10, 30), so μ = 20
+# and σ = 10, it becomes (10, 30).
 #
 # Why can that be enough? Gram matrices, too, compare the distributions of features in two pictures, and so do mean and
 # spread (Li et al. 2017).

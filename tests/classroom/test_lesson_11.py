@@ -294,8 +294,10 @@ def test_loop_of_the_lesson_moves_the_picture_and_nothing_else(cells):
 
 def test_field_of_view_is_what_the_lesson_says():
     """A layer's answer in the middle depends on as many pixels across as the lesson names."""
+    text = " ".join(SOURCE.read_text(encoding="utf-8").replace("\n# ", " ").split())
     network = gallery.hed_vgg16()
-    for name, side in (("conv1_2", 5), ("conv4_1", 60)):
+    for name, said in (("conv1_2", r"conv1_2 sees (\d+)"), ("conv4_1", r"conv4_1 sees (\d+)")):
+        side = int(re.search(said, text)[1])
         picture = torch.zeros(1, 3, 128, 128, requires_grad=True)
         noise = torch.rand(picture.shape, generator=torch.Generator().manual_seed(0))
         seen = network(picture + noise, name)[name]
