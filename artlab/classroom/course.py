@@ -20,7 +20,7 @@ LESSONS = {
     "09": ("09_sketch_to_painting", "turn a sketch into a painting"),
     "10": ("10_the_full_pipeline", "open the whole pipeline, put your own parts in"),
     "11": ("11_style_transfer", "lend a picture the style of another"),
-    "12": ("", "let a network read artworks"),
+    "12": ("12_reading_artworks", "let a machine read artworks, and doubt it"),
     "13": ("", "go beyond: diffusion, your own style, rights"),
 }
 # (what the stage is called, in Chinese, numbers of its lessons)
