@@ -4,13 +4,15 @@ Found by measuring all paintings of the Met and 400 rendered ones, not chosen by
 """
 
 import dataclasses
+import functools
 
 import numpy as np
 
 from artlab import images
-from artlab.gallery.analysis import reference
+from artlab.gallery.analysis import prompts, reference
 
 WHOSE = ("met", "world")
+NUM_READ = 24  # rendered paintings that are read for "prompt_match"
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -38,7 +40,8 @@ def examples(name, among=WHOSE):
     """The paintings that score highest and lowest.
 
     Args:
-        name: of a measure that the reference paintings have, such as "thirds" or "creativity".
+        name: of a measure, such as "thirds" or "creativity". For "prompt_match" 24 rendered
+            paintings are read now, each compared with all that its plan says.
         among: "met", "world" or both.
 
     Returns:
@@ -51,8 +54,11 @@ def examples(name, among=WHOSE):
         high, low = examples("symmetry")
     """
     known = reference.load()
+    if name == "prompt_match":
+        return _example(*max(_matches()), known), _example(*min(_matches()), known)
     if name not in known.names:
-        raise ValueError(f"`name` must be one of: {', '.join(known.names)}. Received: {name!r}")
+        names = ", ".join((*known.names, "prompt_match"))
+        raise ValueError(f"`name` must be one of: {names}. Received: {name!r}")
     among = (among,) if isinstance(among, str) else tuple(among)
     if not among or not set(among) <= set(WHOSE):
         raise ValueError(f'`among` must be "met", "world" or both. Received: {among!r}')
@@ -64,6 +70,18 @@ def examples(name, among=WHOSE):
         if np.isfinite(value)
     ]
     return _example(*max(found), known), _example(*min(found), known)
+
+
+@functools.cache
+def _matches():
+    """Tuples (share, "world", place) of the first rendered paintings."""
+    seeds = reference.load().seeds[:NUM_READ]
+    wishes = [prompts.plan_mentions(reference.scene(seed)) for seed in seeds]
+    found = [
+        prompts.prompt_match(reference.painting(seed), wish).share
+        for seed, wish in zip(seeds, wishes, strict=True)
+    ]
+    return tuple((share, "world", place) for place, share in enumerate(found))
 
 
 def _example(value, who, place, known):

@@ -108,15 +108,20 @@ def _signs(num_features):
     return ((2 * draws - 1) / np.sqrt(NUM_AXES)).astype(np.float32)
 
 
-def painting(seed):
-    """A rendered reference painting: uint8 (height, width, 3).
+def scene(seed):
+    """The scene of a rendered reference painting.
 
     Args:
         seed: an int, such as one of `Reference.seeds`.
     """
-    scene = world.sample(int(seed), style=STYLES[int(seed) % len(STYLES)])
-    sketch = world.draw(scene, seed=int(seed))
-    return world.render(scene, sketch, size=SIZE, seed=int(seed))
+    return world.sample(int(seed), style=STYLES[int(seed) % len(STYLES)])
+
+
+def painting(seed):
+    """A rendered reference painting: uint8 (height, width, 3); `seed` as in `scene`."""
+    told = scene(seed)
+    sketch = world.draw(told, seed=int(seed))
+    return world.render(told, sketch, size=SIZE, seed=int(seed))
 
 
 @functools.cache

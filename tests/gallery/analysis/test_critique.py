@@ -133,6 +133,15 @@ def test_examples_of_the_met_say_what_they_are():
     assert evaluate(low.picture)["mean_lightness"].value == pytest.approx(low.value, rel=0.02)
 
 
+def test_examples_of_prompt_match_are_read_now():
+    from artlab.gallery.analysis import prompts
+
+    high, low = examples("prompt_match")
+    seed = int(high.caption.rsplit(" ", 1)[1])
+    again = prompts.prompt_match(high.picture, prompts.plan_mentions(reference.scene(seed)))
+    assert again.share == high.value >= low.value
+
+
 def test_examples_refuse_other_names():
     with pytest.raises(ValueError, match="`name` must be one of"):
         examples("beauty")
