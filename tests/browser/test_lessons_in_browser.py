@@ -1,5 +1,6 @@
 """Every lesson, as a student meets it: opened in JupyterLab, run to its end, looked at."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ pytestmark = pytest.mark.browser
 NUMBERS = sorted(
     path.name[:2] for path in (Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb")
 )
+CORNERS = ((0.08, 0.11), (0.92, 0.87))  # of what is painted in lesson 12, in the photograph
 BADGE = "https://colab.research.google.com/"
 
 
@@ -109,6 +111,42 @@ def draw_a_line(page):
     wait_until(page, lambda: picture.get_attribute("alt").startswith("Your 8 lines "))
 
 
+def cover_the_painting(page):
+    """Lesson 12: a rectangle dragged over the painting leaves the frame, and that reads surer."""
+    area = page.output("cover_and_predict(")
+    stage = area.get_by_role("application")
+    stage.wait_for(timeout=20_000)
+    stage.scroll_into_view_if_needed()
+    said = area.locator("[aria-live=polite]")
+    assert said.inner_text() == "Whole picture: before 1500 (67%)."
+    box = stage.bounding_box()
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in CORNERS]
+    page.page.mouse.move(*places[0])
+    page.page.mouse.down()
+    page.page.mouse.move(*places[1], steps=10)
+    page.page.mouse.up()
+    wait_until(page, lambda: "Still before 1500" in said.inner_text() and percent(said) > 80)
+
+
+def percent(text):
+    """The number before the % in brackets, as in "Still before 1500 (91%)."."""
+    return int(re.search(r"\((\d+)%\)", text.inner_text())[1])
+
+
+def mix_a_style(page):
+    """Lesson 11: a slider paints anew in steps that are seen, and what is known comes at once."""
+    area = page.output("widgets.style_mixer(")
+    picture = area.locator("img").nth(2)  # content, style, result
+    picture.wait_for(timeout=20_000)
+    assert "Style weight 30, done" in picture.get_attribute("alt")
+    slider = page.slider("style weight (content weight is 1)")
+    slider.press("ArrowRight")
+    wait_until(page, lambda: "Step " in picture.get_attribute("alt"))
+    wait_until(page, lambda: "Style weight 100, done" in picture.get_attribute("alt"), seconds=60)
+    slider.press("ArrowLeft")
+    wait_until(page, lambda: "Style weight 30, done" in picture.get_attribute("alt"))
+
+
 def wait_until(page, holds, seconds=20):
     """Waits until a condition holds; the kernel may be busy."""
     for _ in range(seconds * 10):
@@ -126,6 +164,8 @@ MOVES = {
     "07": rewrite_a_sentence,
     "08": edit_a_number,
     "10": draw_a_line,
+    "11": mix_a_style,
+    "12": cover_the_painting,
 }  # number of a lesson -> what moves its widget and sees it change
 
 
