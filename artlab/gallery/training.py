@@ -43,11 +43,11 @@ class Settings:
         seed: of weights, crops and pairs.
     """
 
-    steps: int = 6000
+    steps: int = 3200
     sides: tuple = (96, 128)
-    enlarge: float = 0.75
+    enlarge: float = 0.9
     batch_size: int = 4
-    learning_rate: float = 6e-4
+    learning_rate: float = 1e-3
     style_weight: float = 30.0
     tv_weight: float = 0.2
     average: float = 0.995
