@@ -9,21 +9,23 @@ from artlab.gallery.analysis import composition, reference
 PAGE = (
     '<section class="artlab-critique" style="background: #FBF8F1; color: #26221C; border: 1px solid'
     " #E4DDCE; border-radius: 6px; padding: 0.9em 1.1em 1.1em; max-width: 700px; margin: 0.4em 0;"
-    " box-sizing: border-box; font-size: 14px; line-height: 1.5; overflow-wrap: anywhere"
+    " box-sizing: border-box; font-size: 14px; line-height: 1.5; overflow-wrap: anywhere;"
+    " text-align: left"
     '">{}</section>'
 )
 HEAD = '<div style="font-weight: 600; font-size: 16px; margin-bottom: 0.3em">Critique{}</div>'
 TITLE = '<span style="font-weight: 400; color: #6F685C"> · {}</span>'
 ADVICE = (
-    '<p style="margin: 0 0 0.2em; padding: 0.45em 0.8em; border-left: 5px solid #0069A4;'
+    '<p style="text-align: left;'
+    " margin: 0 0 0.2em; padding: 0.45em 0.8em; border-left: 5px solid #0069A4;"
     ' background: #F3EDE0; color: #26221C; font-size: 15px">{}</p>'
 )
 CELL = "padding: 3px 10px 3px 0; text-align: left; vertical-align: middle; border: none;"
 NUMBER = CELL + " text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums;"
 FAINT = " color: #6F685C; font-weight: 400;"
 TABLE = (
-    '<table style="border-collapse: collapse; width: 100%; color: #26221C; font-size: 13px;'
-    ' margin: 0.6em 0 0">{}</table>'
+    '<table style="border-collapse: collapse; table-layout: auto; width: 100%; color: #26221C;'
+    ' font-size: 13px; margin: 0.6em 0 0">{}</table>'
 )
 ROW = '<tr style="background: none; border: none">{}</tr>'
 GROUP = (
@@ -51,7 +53,8 @@ SWATCH = (
     "</span>"
 )
 KEY = (
-    '<p style="margin: 0.7em 0 0; font-size: 12px; color: #6F685C">Bars: where the middle 80% of'
+    '<p style="text-align: left;'
+    ' margin: 0.7em 0 0; font-size: 12px; color: #6F685C">Bars: where the middle 80% of'
     " paintings lie, above {blue}{met} of the Met, below {orange}{world} rendered ones of our"
     " world. The upright mark is this picture; the numbers behind say how many of those paintings"
     " lie below it.</p>"
@@ -61,9 +64,12 @@ DETAILS = (
     " measure says, where it comes from, and where it fails</summary>{}</details>"
 )
 ABOUT = (
-    '<p style="margin: 0.55em 0 0; font-size: 13px"><b>{label}</b>, {low:g} to {high:g}. {about}'
+    '<p style="text-align: left;'
+    ' margin: 0.55em 0 0; font-size: 13px"><b>{label}</b>, {low:g} to {high:g}. {about}'
     ' <i>Fails:</i> {fails} <span style="color: #6F685C">{source}</span></p>'
 )
+
+NOTE = '<p style="text-align: left; margin: 0.3em 0 0; font-size: 12px; color: #6F685C">{}</p>'
 
 
 def critique(found):
@@ -162,10 +168,7 @@ def match_table(match):
         rows.append(ROW.format("".join(cells)))
     unread = f"Not read: {', '.join(match.unread)}." if match.unread else ""
     notes = [*match.notices, *([unread] if unread else [])]
-    below = "".join(
-        f'<p style="margin: 0.3em 0 0; font-size: 12px; color: #6F685C">{html.escape(note)}</p>'
-        for note in notes
-    )
+    below = "".join(NOTE.format(html.escape(note)) for note in notes)
     return (TABLE.format("".join(rows)) if match.items else "") + below
 
 
