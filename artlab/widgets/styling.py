@@ -50,7 +50,7 @@ class LiveStyle:
         if step.step in self.keep:
             self.frames.append(step.picture)
         if time.perf_counter() >= self._due or step.step == step.steps:
-            self.picture.show(step.picture, told(step), self.width)
+            self.picture.show(large(step.picture, self.width), told(step), self.width)
             self._due = time.perf_counter() + SHORTEST
 
     def strip(self, side=None):
@@ -71,6 +71,14 @@ class LiveStyle:
         factor = (side or max(height, width)) / max(height, width)
         size = (round(factor * width), round(factor * height))
         return np.stack([np.asarray(Image.fromarray(f).resize(size)) for f in self.frames])
+
+
+def large(picture, width):
+    """A picture enlarged smoothly to a width in pixels; a wider one as it is."""
+    height = round(picture.shape[0] * width / picture.shape[1])
+    if picture.shape[1] >= width:
+        return picture
+    return np.asarray(Image.fromarray(picture).resize((width, height), Image.Resampling.BICUBIC))
 
 
 def told(step):
@@ -142,6 +150,7 @@ class _Mixer(widgets.VBox):
             continuous_update=False,
             **base._named("style weight (content weight is 1)"),
         )
+        self.weight.layout.width = "42em"
         (self.stop,) = base.buttons("Stop", tooltips=("End the painting and keep the best",))
         self.stop.on_click(lambda _: self.halt())
         for control in (self.manner, self.colors, self.weight):
@@ -185,7 +194,7 @@ class _Mixer(widgets.VBox):
 
     def tell(self, picture, text):
         """The picture under way, with a line below."""
-        self.pictures["result"].show(picture, text, WIDTH)
+        self.pictures["result"].show(large(picture, WIDTH), text, WIDTH)
         self.line.value = LINE.format(html.escape(text))
 
 

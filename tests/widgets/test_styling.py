@@ -71,6 +71,12 @@ def test_live_style_starts_anew_with_each_work():
         assert len(view.frames) == 1
 
 
+def test_pictures_are_enlarged_to_the_width_and_never_made_smaller():
+    assert styling.large(patches(0, 20, 40), 100).shape == (50, 100, 3)
+    wide = patches(0, 40, 120)
+    assert styling.large(wide, 100) is wide
+
+
 def test_nothing_kept_is_named():
     with pytest.raises(ValueError, match="`keep` must name steps that were reached"):
         widgets.LiveStyle().strip()
