@@ -524,7 +524,7 @@ for name, work, match in zip(names, works, matches, strict=True):
 #   a summit of Chinese painting.
 
 # %% tags=["studio"]
-gallery.critique(works[0])
+gallery.critique(works[1])
 
 # %% tags=["studio"]
 evaluations = [gallery.evaluate(work) for work in works]
