@@ -57,7 +57,8 @@ def ward() -> dict[str, Patient]:
         ['healthy', 'A', 'B', 'C', 'D', 'E', 'F']
     """
     arrays, about = _recordings()
-    return {name: _patient(name, arrays) for name in about["illnesses"]}
+    letters = sorted(name for name in about["illnesses"] if name != HEALTHY)
+    return {name: _patient(name, arrays) for name in (HEALTHY, *letters)}
 
 
 def illness_of(name: str) -> str:
@@ -74,7 +75,7 @@ def illness_of(name: str) -> str:
     """
     illnesses = _recordings()[1]["illnesses"]
     if name not in illnesses:
-        raise ValueError(f"`name` must be one of {', '.join(illnesses)}. Received: {name!r}")
+        raise ValueError(f"`name` must be one of {', '.join(ward())}. Received: {name!r}")
     return illnesses[name]
 
 

@@ -22,7 +22,7 @@ LEFT, WIDE, NAMES = 50, 138, 66
 STRIP_COLUMNS, ACROSS = 3, 4
 BETWEEN, FOOT = 34, 42
 TITLES = ("losses", "D(real), D(fake), variety")
-MOST_ROOM = 1.04
+SHARES = (-0.11, 1.05)  # room under 0 for two names
 GROUND = tuple(int(PAPER[place : place + 2], 16) for place in (1, 3, 5))
 
 
@@ -67,7 +67,7 @@ def _curves(canvas, patient, inner, height):
     _panel(upper, TITLES[0], patient.steps, losses)
     answers = {"D(real)": curves["real_probability"], "D(fake)": curves["fake_probability"]}
     variety = (patient.variety_steps, patient.variety)
-    _panel(lower, TITLES[1], patient.steps, answers | {"variety": variety}, (-0.03, MOST_ROOM))
+    _panel(lower, TITLES[1], patient.steps, answers | {"variety": variety}, SHARES)
     upper.set_xticklabels([])
     lower.set_xlabel("step", labelpad=3, fontsize=11, color=INK, family=fonts())
 
