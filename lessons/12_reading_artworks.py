@@ -10,7 +10,7 @@
 # | Level | after lesson 01; scikit-learn is read here |
 # | Class | CORE 45 min, STUDIO 45 min |
 # | Compute | CPU: about 35 s of processor time; GPU: none is used |
-# | Memory | 1 GB |
+# | Memory | 1.2 GB |
 # | You need | nothing from another lesson |
 # | You end up with | a classifier that you do not trust, and a critique of works of your own |
 #

@@ -13,6 +13,7 @@ from artlab import gallery
 from artlab.classroom import check
 from artlab.classroom.lessons import lesson_12
 from artlab.classroom.testing import Case, examples, verify_lesson
+from artlab.datasets.met_frames import INNER
 from artlab.lessons import notebook
 
 SOURCE = Path(__file__).resolve().parents[2] / "lessons" / "12_reading_artworks.py"
@@ -246,3 +247,13 @@ def test_numbers_that_the_lesson_tells_are_true():
     assert "0.79, 0.11, 0.11" in text and softmax.round(2).tolist() == [0.79, 0.11, 0.11]
     low, high = gallery.wilson_interval(28, 35)
     assert "28 of 35 is 64% to 90%" in text and (round(low, 2), round(high, 2)) == (0.64, 0.90)
+
+
+def test_frames_are_as_frequent_as_the_lesson_says():
+    question = gallery.met_question("period")
+    framed = np.array([painting.object_id in INNER for painting in question.paintings])
+    old = question.labels == "before 1500"
+    text = SOURCE.read_text(encoding="utf-8").replace("\n# ", " ")
+    told = f"{(framed & old).sum()} of the {old.sum()} works from before 1500 are photographed"
+    assert told in text
+    assert f"of the {(~old).sum()} later ones, {(framed & ~old).sum()}." in text
