@@ -29,7 +29,7 @@ BEYOND = {  # what needs more than the picture's own pixels
     "creativity": (
         "creativity", "novelty", 0, 1,
         "Geometric mean of novelty and typicality: new, and still of a kind.",
-        "a reading of Elgammal et al. 2017, section 3",
+        "a reading of Elgammal et al. 2017",
         "A formula. It knows nothing of intention, skill, meaning or beauty.",
     ),
     "prompt_match": (

@@ -77,20 +77,20 @@ DEFINITIONS = {
     "contrast": Definition(
         "contrast", "light and dark", values.contrast, 0, 0.5,
         "Standard deviation of OKLab L.",
-        "Peli 1990, eq. 4",
+        "Peli 1990 (RMS contrast)",
         "Grain and one big black shape may score the same.",
     ),
     "three_values": Definition(
         "clarity in three tones", "light and dark", values.three_values, 0, 1,
         "Share of the variance of lightness that three flat tones keep; an even ramp has 0.89.",
-        "Otsu 1979, eq. 17; Dow 1899 (notan)",
+        "Otsu 1979; Dow 1899 (notan)",
         "Looks at how often a tone occurs, not at where: shuffled pixels score the same.",
     ),
     "thirds": Definition(
         "focal point on a third", "composition", composition.thirds, 0, 1,
         "1 where the focal point lies on a crossing of the thirds, 0.5 in the middle, 0 in a "
         "corner.",
-        "Smith 1797; Liu et al. 2010, section 3",
+        "Smith 1797; Liu et al. 2010",
         "A convention, broken by many masters. The focal point is the peak of a saliency that "
         "knows no faces and no stories.",
     ),

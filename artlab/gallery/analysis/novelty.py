@@ -54,7 +54,7 @@ def novelty(picture):
         A `Novelty`.
 
     References:
-        Elgammal, Liu, Elhoseiny & Mazzone 2017, CAN: Creative Adversarial Networks, section 3
+        Elgammal, Liu, Elhoseiny & Mazzone 2017, CAN: Creative Adversarial Networks
         (this is a reading of it, without its network); Johnson & Lindenstrauss 1984 (the random
         projection in which distances are kept).
     """

@@ -28,7 +28,7 @@ COUNTS = {
 }
 HEADS = {**ANSWERS, **COUNTS}
 WIDTHS = (32, 64, 128, 192)
-LONGEST, AREA = 256, 224 * 224  # of what the network sees, in pixels
+LONGEST = 256  # of what the network sees, in pixels
 
 
 class ReaderNetwork(nn.Module):
@@ -107,12 +107,12 @@ def as_read(scene):
     return found | {"water": OPEN_WATER if scene.water in ("lake", "sea") else scene.water}
 
 
-def view(picture, area=AREA):
-    """A picture as the reader sees it: at most 256 pixels long, and at most so many in all.
+def view(picture, area=LONGEST**2):
+    """A picture as the reader sees it: at most 256 pixels long.
 
     Args:
         picture: uint8 (height, width, 3).
-        area: the most pixels.
+        area: the most pixels in all; training begins with fewer.
 
     Returns:
         uint8 (rows, columns, 3), both multiples of 16.

@@ -13,10 +13,12 @@ import numpy as np
 import torch
 
 from artlab.gallery import checks
-from artlab.gallery.analysis import pooling, reader_network
+from artlab.gallery.analysis import ink_times, pooling, reader_network
 from artlab.gallery.analysis.reader_network import FIELDS
 
 BATCH = 32
+LEAST_INK = 0.05  # a picture that may be ink
+TONES = "tones."  # what the names of stored arrays of `ink_times` begin with
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,14 +37,18 @@ class Reading:
 class Reader:
     """Reads paintings with a trained `ReaderNetwork`; get the shipped one with `load_reader`.
 
+    Args:
+        network: a `ReaderNetwork`.
+        tones: what tells dawn from day in ink, as from `ink_times.fit`, or None.
+
     Attributes:
         fields: dict from field to the answers that it can have.
     """
 
     fields = FIELDS
 
-    def __init__(self, network):
-        self.network = network.eval()
+    def __init__(self, network, tones=None):
+        self.network, self.tones = network.eval(), tones
 
     def probabilities(self, pictures):
         """Probabilities of all answers.
@@ -70,7 +76,21 @@ class Reader:
             logits = self.network(reader_network.tensor(views))[0]
         shares = {name: torch.softmax(logits[name], 1).numpy() for name in FIELDS}
         none, lake, river, sea = shares["water"].T
-        return shares | {"water": np.stack([none, lake + sea, river], axis=1)}
+        shares["water"] = np.stack([none, lake + sea, river], axis=1)
+        if self.tones is not None:
+            self._tell_dawn_from_day(views, shares)
+        return shares
+
+    def _tell_dawn_from_day(self, views, shares):
+        """In ink, what dawn and day have together is shared out by exact tones."""
+        ink = shares["style"][:, FIELDS["style"].index("ink")]
+        dawn, day = (FIELDS["time"].index(time) for time in ("dawn", "day"))
+        for place in np.flatnonzero(ink > LEAST_INK):
+            times = shares["time"][place]
+            both = times[dawn] + times[day]
+            share = ink_times.day_share(self.tones, ink_times.tones(views[place])[None])[0]
+            times[day] += ink[place] * (both * share - times[day])
+            times[dawn] = both - times[day]
 
     def read(self, picture):
         """What one picture shows: dict from field to `Reading`."""
@@ -144,7 +164,22 @@ def load_reader():
 
     home = importlib.resources.files("artlab") / "weights" / "reader"
     with importlib.resources.as_file(home / "reader.safetensors") as path:
-        return Reader(reader_network.restored(load_file(path)))
+        return restored(load_file(path))
+
+
+def restored(tensors):
+    """A reader of stored weights: those of the network, and of `ink_times` where there are any.
+
+    Args:
+        tensors: dict from name to tensor, of any precision.
+    """
+    tones = {
+        name.removeprefix(TONES): value.double().numpy()
+        for name, value in tensors.items()
+        if name.startswith(TONES)
+    }
+    network = {name: value for name, value in tensors.items() if not name.startswith(TONES)}
+    return Reader(reader_network.restored(network), tones or None)
 
 
 def read_scene(picture):

@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 from torch.nn import functional
 
 from artlab import runtime
-from artlab.gallery.analysis import reader_network, scenes
+from artlab.gallery.analysis import ink_times, reader_network, reading, scenes
 from artlab.gallery.analysis.reader_network import COUNTS, HEADS, ReaderNetwork
 
 BATCH, WARM_UP, DECAY = 32, 100, 1e-4
@@ -46,8 +46,9 @@ class Stage:
 
 STAGES = (
     Stage(2200, 192 * 192, 0.1, 2e-3),
-    Stage(1800, reader_network.AREA, 0.02, 1e-3),
-    Stage(1000, reader_network.AREA, 0.0, 1e-3),
+    Stage(1800, 224 * 224, 0.02, 1e-3),
+    Stage(1000, 224 * 224, 0.0, 1e-3),
+    Stage(1500, 256 * 256, 0.0, 1e-3),
 )
 
 
@@ -220,11 +221,24 @@ def _restore(network, optimizer, path):
     return int(tensors["step"])
 
 
-def write(network, path):
-    """The weights as float16."""
+def fit_tones(folder, number=NUM_SHARDS):
+    """What tells dawn from day in ink, from the shards: a dict of arrays."""
+    features, is_day = [], []
+    for pictures, _, plans in filter(None, (scenes.load_shard(folder, n) for n in range(number))):
+        for picture, plan in zip(pictures, plans, strict=True):
+            if plan.style == "ink" and plan.time in ("dawn", "day"):
+                features.append(ink_times.tones(reader_network.view(picture)))
+                is_day.append(plan.time == "day")
+    return ink_times.fit(np.array(features), np.array(is_day))
+
+
+def write(network, path, tones=None):
+    """The weights as float16, and the arrays of `fit_tones` as float32."""
     tensors = {name: value.contiguous().half() if value.is_floating_point() else value
                for name, value in network.state_dict().items()
                if not name.endswith("num_batches_tracked")}  # fmt: skip
+    for name, array in (tones or {}).items():
+        tensors[reading.TONES + name] = torch.from_numpy(np.float32(array))
     with runtime.atomic_write(path) as temporary:
         save_file(tensors, temporary)
 
@@ -241,7 +255,8 @@ def main():
         scenes.make_shard(options.data / "held_out", number, scenes.HELD_OUT)
     network = train(options.data)
     print(measure(network, options.data / "held_out"))
-    write(network, options.out or options.data / "reader.safetensors")
+    tones = fit_tones(options.data / "shards")
+    write(network, options.out or options.data / "reader.safetensors", tones)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def contrast(picture):
     """Standard deviation of the lightness (OKLab L), in [0, 0.5].
 
     References:
-        Peli 1990, Contrast in complex images, eq. 4 (RMS contrast), on OKLab's L.
+        Peli 1990, Contrast in complex images (RMS contrast), on OKLab's L.
     """
     return float(view(picture).lightness.std())
 
@@ -48,7 +48,7 @@ def value_masses(picture):
         `(limits, shares, means)`: two limits of L; shares and mean L of dark, middle, light.
 
     References:
-        Otsu 1979, A threshold selection method from gray-level histograms, eq. 17-20
+        Otsu 1979, A threshold selection method from gray-level histograms
         (several thresholds: the variance between the classes is the largest).
     """
     limits, between, cells, heights = _cut(view(picture).lightness)
@@ -70,7 +70,7 @@ def three_values(picture):
         A float in [0, 1]; 1 for one even tone. An even ramp from black to white has 8/9.
 
     References:
-        Otsu 1979, eq. 17; Dow 1899, chapter on notan in three values.
+        Otsu 1979; Dow 1899, chapter on notan in three values.
     """
     lightness = view(picture).lightness
     _, between, cells, heights = _cut(lightness)
