@@ -7,7 +7,7 @@
 # | | |
 # |---|---|
 # | Level | after lessons 01 to 03, or: probabilities, slopes, a training step with a tape |
-# | Class | CORE 45 min, STUDIO 40 min |
+# | Class | CORE 45 min, STUDIO 50 min |
 # | Compute | CPU: about 50 s in all; GPU: not measured |
 # | Memory | under 2 GB |
 # | You need | nothing from another lesson |
@@ -15,7 +15,7 @@
 #
 # **You will** compute cross-entropy by hand; see on a slider why one loss stalls where another
 # pulls; watch an unbounded critic run away, and leash it; find four popular formulas failing, and
-# mend them; and learn what a loss can cure and what it cannot.
+# mend them; learn what a loss can cure and what it cannot; and name the illness of six trainings.
 
 # %% tags=["setup", "core"]
 import os
@@ -193,16 +193,15 @@ for logit in (-5.0, 0.0, 5.0):
 #> logit  0.0: -0.500 -0.500
 #> logit  5.0: -0.993 -0.007
 
-# %% tags=["core"]
-outcome("04.a", "non-saturating")
-
 # %% [markdown] tags=["core"]
 # Move the slider. At −5, D is sure of a bad fake, and G needs the most help: minimax offers a
 # slope of −.007, non-saturating −.993. A loss whose slope dies is **saturated**. That is the
 # first row of the result: D was far ahead, and minimax G had nothing to climb.
 
 # %% tags=["core"]
-widgets.loss_slider()
+from IPython.display import display
+
+display(outcome("04.a", "non-saturating"), widgets.loss_slider())
 
 # %% [markdown] tags=["core"]
 # **Three more popular slips**, all about G.
@@ -565,6 +564,59 @@ for ahead, name, seed in itertools.product(balances, candidates, (0, 1)):
 #
 # **Takeaway.** First balance the players, then bound D's slope, then argue about formulas.
 
+# %% [markdown] tags=["studio"]
+# ## STUDIO: the clinic
+#
+# Seven trainings with the animals, shipped as recordings. One is healthy. Each of the others is
+# ill from **one** cause:
+#
+# | illness | cause |
+# |---|---|
+# | `"mode collapse"` | G's steps are ten times as large as D's |
+# | `"winning discriminator"` | D's steps are a hundred times as large as G's |
+# | `"saturated generator"` | G plays minimax |
+# | `"swapped labels"` | D is taught: real is 0, fake is 1 |
+# | `"forgotten freeze"` | lesson 03's popular loop, D never frozen: G's step moves D too |
+# | `"wrong image range"` | G ends in a sigmoid; the animals lie in [−1, 1] |
+#
+# You get what a doctor gets: curves, and sixteen fixed latents at six steps. Ask: Do the sixteen
+# differ? Do they still change? Which does D call real? Is the ground black?
+
+# %% [markdown] tags=["instructor", "studio"]
+# **10 min** · A loss says who is ahead; the illness is in all curves and the pictures together.
+#
+# - **Slide:** Do the sixteen differ? Do they still change?
+# - **Slide:** Which does D call real? Is the ground black?
+# - **Slide:** Two patients have both losses at 0: only D(real) tells them apart
+# - **Ask:** three patients have a D that is always right. What else do you look at?
+# - **Goes wrong:** the room decides by the losses alone. Cover the upper curves of two sheets and let
+#   them find out from the rest.
+# - **Goes wrong:** "it has collapsed" is said wherever variety is low. A low variety may be a
+#   consequence of another cause; `check` says so.
+# - **Late:** skip to *Recap*; show two sheets whose losses look alike, and name them.
+
+# %% tags=["studio"]
+from artlab.gan import clinic
+
+for name, patient in clinic.ward().items():
+    title = "The healthy training" if name == clinic.HEALTHY else f"Patient {name}"
+    plots.show(plots.patient_sheet(patient, title), clinic.describe(patient))
+
+# %% [markdown] tags=["studio"]
+# ### Exercise 04.4: six patients
+#
+# Give each letter its illness. Letters that you leave at `...` are not judged yet.
+
+# %% tags=["studio"]
+### BEGIN SOLUTION
+### STUB: diagnoses = {"A": ..., "B": ..., "C": ..., "D": ..., "E": ..., "F": ...}
+diagnoses = {
+    "A": "saturated generator", "B": "wrong image range", "C": "forgotten freeze",
+    "D": "mode collapse", "E": "swapped labels", "F": "winning discriminator",
+}
+### END SOLUTION
+check("04.4", diagnoses)
+
 # %% [markdown]
 # ## Recap
 #
@@ -573,6 +625,9 @@ for ahead, name, seed in itertools.product(balances, candidates, (0, 1)):
 # - L_G contains G, and L_D its minus signs. Only minimax is zero-sum.
 # - A critic with slope at most 1 measures a distance; the penalty holds each point's slope near 1.
 # - A collapse is cured or not *over seeds*, and the balance of the players is part of the cure.
+# - A sick training is told by all its curves and its pictures together.
+#
+# ## Quiz and glossary
 
 # %% [markdown] tags=["instructor", "core"]
 # **1 min** · Slopes, signs, seeds, balance.
@@ -580,22 +635,13 @@ for ahead, name, seed in itertools.product(balances, candidates, (0, 1)):
 # - **Slide:** A loss acts through its slope
 # - **Slide:** A cure is counted over seeds
 
-# %%
-recap("04")
-
-# %% [markdown]
-# ## Quiz and glossary
-
 # %% [markdown] tags=["instructor", "core"]
 # **2 min** · Five questions; the slider answers one of them.
 #
 # - **Slide:** Five questions, wrong answers explained
 
 # %%
-quiz("04")
-
-# %%
-glossary("04")
+display(recap("04"), quiz("04"), glossary("04"))
 
 # %% [markdown]
 # ## On your own

@@ -68,6 +68,7 @@ EXERCISES = {
     "04.1": ("chances",),
     "04.2": ("losses", "chances"),
     "04.3": ("losses", "descent"),
+    "04.4": ("diagnosis", "losses"),
     "05.1": ("convolution",),
     "05.2": ("conditions",),
     "05.3": ("measures",),

@@ -8,8 +8,10 @@ import pytest
 import tensorflow as tf
 
 from artlab.build import find_root
+from artlab.classroom import check
+from artlab.classroom.lessons import diagnoses
 from artlab.classroom.testing import Case, examples, verify_lesson
-from artlab.gan import losses
+from artlab.gan import clinic, losses
 from artlab.lessons import notebook
 
 
@@ -65,6 +67,15 @@ def lengths(gradients):
     return np.linalg.norm(gradients, axis=1)
 
 
+TRUTH = {letter: clinic.illness_of(letter) for letter in "ABCDEF"}
+PATIENT = {illness: letter for letter, illness in TRUTH.items()}
+
+
+def said(illness, named):
+    """An answer that is right but for one patient."""
+    return TRUTH | {PATIENT[illness]: named}
+
+
 CASES = [
     Case(
         "04.1",
@@ -104,6 +115,32 @@ CASES = [
             "One penalty per point": penalty(judge=lambda g: (lengths(g) - 1) ** 2),
         },
     ),
+    Case(
+        "04.4",
+        second={letter.lower(): f" The {illness.upper()}" for letter, illness in TRUTH.items()},
+        wrong={
+            "But that is a consequence": said("wrong image range", "mode collapse"),
+            "but not by its pace": said("wrong image range", "winning discriminator"),
+            "Look at the ground of its pictures": said("wrong image range", "saturated generator"),
+            "Which loss has no slope left": said("saturated generator", "winning discriminator"),
+            "D is as sure as that": said("winning discriminator", "saturated generator"),
+            "whom does D call real?": said("swapped labels", "saturated generator"),
+            "Whom does it call fake?": said("saturated generator", "swapped labels"),
+            "Here they differ: variety": said("forgotten freeze", "mode collapse"),
+            "D(fake) near 0": said("forgotten freeze", "winning discriminator"),
+            "a saturated G hardly moves": said("mode collapse", "saturated generator"),
+            "D(real) near 0": said("forgotten freeze", "swapped labels"),
+            "it guesses": said("mode collapse", "forgotten freeze"),
+            "pay more than 1.39 for it": said("swapped labels", "forgotten freeze"),
+            "the ground would be grey": said("winning discriminator", "wrong image range"),
+            "Its fog becomes bodies": said("mode collapse", "healthy"),
+            "Who pulls D the wrong way?": said("forgotten freeze", "healthy"),
+            "The patients are A": {"G": "mode collapse"},
+            "The illnesses are": {"A": "flu"},
+            "Not judged yet: B, C, D, E, F": {"A": TRUTH["A"], "B": ...},
+            "Give a dict": "mode collapse",
+        },
+    ),
 ]
 
 
@@ -117,10 +154,73 @@ def test_lesson_is_complete():
 
 
 def test_norm_along_the_batch_axis_is_explained_as_well():
-    from artlab.classroom import check
-
     answer = penalty(judge=lambda g: np.mean((np.linalg.norm(g, axis=0) - 1) ** 2))
     assert "one norm over the batch" in check("04.3", answer).message
+
+
+OTHERS = [
+    (illness, named)
+    for illness in clinic.ILLNESSES
+    for named in (*clinic.ILLNESSES, clinic.HEALTHY)
+    if named != illness
+]
+
+
+def test_each_of_all_mix_ups_gets_an_explanation_of_its_own():
+    told = {pair: check("04.4", said(*pair)).paragraphs[1] for pair in OTHERS}
+    assert len(set(told.values())) == len(OTHERS) == 36
+
+
+@pytest.mark.parametrize("pair", OTHERS, ids="-".join)
+def test_a_mix_up_is_explained_and_the_illness_is_not_told(pair):
+    illness, named = pair
+    feedback = check("04.4", said(*pair))
+    right, why = feedback.paragraphs[:2]
+    assert why.startswith(f"{PATIENT[illness]} is no ") and named in why.split(":")[0]
+    assert (
+        f"{PATIENT[illness]}, {illness}" not in right and right.count("\n") == 4
+    )  # five are right
+    if (illness, named) != ("winning discriminator", "saturated generator"):
+        assert illness not in why
+
+
+def test_numbers_of_an_explanation_are_those_of_the_patient():
+    seen = clinic.signs(clinic.ward()[PATIENT["saturated generator"]])
+    answer = said("saturated generator", "mode collapse")
+    assert f"variety {seen['variety']:.2f}" in check("04.4", answer).message
+
+
+@pytest.mark.parametrize("pair", OTHERS, ids="-".join)
+def test_what_an_explanation_misses_in_a_patient_is_missing(pair):
+    """ "Here they differ", "here it is": each such sentence is true of the patient."""
+    illness, named = pair
+    seen = clinic.signs(clinic.ward()[PATIENT[illness]])
+    holds = {
+        "mode collapse": seen["variety"] > 0.2,
+        "winning discriminator": seen["fake_probability"] > 0.15,
+        "saturated generator": seen["change"] > 0.1,
+        "swapped labels": seen["real_probability"] > 0.3,
+        "forgotten freeze": seen["fake_probability"] < 0.6 or seen["discriminator_loss"] < 1.386,
+        "wrong image range": seen["darkest"] < -0.9,
+        "healthy": True,
+    }
+    assert pair in diagnoses.MIXED or holds[named]
+
+
+def test_right_answer_explains_all_six():
+    message = check("04.4", TRUTH).message
+    assert message.count("\n") == 5
+    assert all(f"{letter}, {illness}: " in message for letter, illness in TRUTH.items())
+
+
+def test_diagnosis_does_not_wait_for_letters_that_are_left_open():
+    only = {"F": TRUTH["F"], "A": ..., "B": None}
+    feedback = check("04.4", only)
+    assert feedback.paragraphs[0].startswith("Right so far: F, winning discriminator")
+
+
+def test_dots_for_every_letter_leave_the_exercise_open():
+    assert check("04.4", dict.fromkeys("ABCDEF", ...)).state == "open"
 
 
 # What the notebook writes out, and the package has as well ---------------------------------------

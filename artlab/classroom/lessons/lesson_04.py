@@ -6,6 +6,7 @@ import numpy as np
 
 from artlab.classroom.answers import as_array, as_function, as_number, close
 from artlab.classroom.lesson import Choice, Prediction, Question, Right, Term, Wrong, exercise
+from artlab.classroom.lessons import diagnoses
 
 LABELS = np.array([1.0, 1.0, 0.0, 0.0, 0.0])
 PROBABILITIES = np.array([0.9, 0.6, 0.2, 0.5, 0.05])
@@ -249,6 +250,32 @@ def _penalty_mistakes(gradients, lengths):
             "critic that says the same everywhere. Subtract 1 from each length before squaring.",
         ),
     )
+
+
+@exercise(
+    "04.4",
+    "Six patients",
+    hints=(
+        "Two patients are told by their pictures alone: in one the sixteen are alike, on black "
+        "ground; in the other the ground is grey. See whom D calls real in the rest.",
+        "B has grey ground, D shows one picture sixteen times, and E calls animals fake and noise "
+        "real. Left: one D wins while G pays a lot, one while G pays nothing, one calls all real.",
+        "A pays nothing and hardly moves: saturated. In F D is as sure, but G pays 4.6: D wins. "
+        "In C D calls all real and pays more than 1.39: G's step moves it, no freeze.",
+    ),
+    solution="""
+diagnoses = {
+    "A": "saturated generator",
+    "B": "wrong image range",
+    "C": "forgotten freeze",
+    "D": "mode collapse",
+    "E": "swapped labels",
+    "F": "winning discriminator",
+}
+""",
+)
+def check_diagnoses(answer):
+    return Right(diagnoses.judge(answer))
 
 
 PREDICTIONS = (
