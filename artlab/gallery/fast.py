@@ -21,7 +21,7 @@ def fast_transfer(
 
     The content takes the colours of the style, its features the mean and the spread of the
     style's (`adain`), and a decoder that has learned it paints what they mean. No pixel is
-    searched for: `transfer` comes closer to the style, and takes a hundred times as long.
+    searched for: `transfer` comes much closer to the style, and takes about sixty times as long.
 
     Args:
         content, style: as in `transfer`.
