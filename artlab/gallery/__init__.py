@@ -17,7 +17,7 @@ HOME = {
     "Occlusion": "analysis.occluding",
     "PromptMatch": "analysis.prompts",
     "Reading": "analysis.reading",
-    "Scores": "analysis.classifying",
+    "Scores": "analysis.scores",
     "StyleResult": "results",
     "StyleStep": "results",
     "adain": "instance_norm",

@@ -117,10 +117,15 @@ def view(picture, area=LONGEST**2):
     Returns:
         uint8 (rows, columns, 3), both multiples of 16.
     """
+    height, width = picture.shape[:2]
+    return scaled(picture, min(LONGEST / max(height, width), (area / (height * width)) ** 0.5))
+
+
+def scaled(picture, scale):
+    """A picture so many times as large, its sides multiples of 16 and 32 at least."""
     import cv2
 
     height, width = picture.shape[:2]
-    scale = min(LONGEST / max(height, width), (area / (height * width)) ** 0.5)
     rows, columns = (max(32, 16 * round(side * scale / 16)) for side in (height, width))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     return cv2.resize(np.ascontiguousarray(picture), (columns, rows), interpolation=way)

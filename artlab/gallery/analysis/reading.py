@@ -17,6 +17,7 @@ from artlab.gallery.analysis import ink_times, pooling, reader_network
 from artlab.gallery.analysis.reader_network import FIELDS
 
 BATCH = 32
+LARGER = 1.25  # of a view: trees in high views are a few pixels tall
 LEAST_INK = 0.05  # a picture that may be ink
 TONES = "tones."  # what the names of stored arrays of `ink_times` begin with
 
@@ -51,7 +52,7 @@ class Reader:
         self.network, self.tones = network.eval(), tones
 
     def probabilities(self, pictures):
-        """Probabilities of all answers.
+        """Probabilities of all answers: means of four looks, at two sizes and mirrored or not.
 
         Args:
             pictures: a sequence of pictures, uint8 (height, width, 3), of any sizes.
@@ -65,10 +66,18 @@ class Reader:
             places = [i for i, seen in enumerate(views) if seen.shape == size]
             for start in range(0, len(places), BATCH):
                 chosen = places[start : start + BATCH]
-                found = self._look(np.stack([views[i] for i in chosen]))
+                seen = np.stack([views[i] for i in chosen])
+                found = self._looks(seen)
                 for number, place in enumerate(chosen):
                     rows[place] = {name: array[number] for name, array in found.items()}
         return {name: np.stack([rows[i][name] for i in range(len(views))]) for name in FIELDS}
+
+    def _looks(self, views):
+        """Means of `_look` over views, larger ones, and the mirror images of both."""
+        larger = np.stack([reader_network.scaled(view, LARGER) for view in views])
+        sizes = (views, larger)
+        looks = [self._look(seen[:, :, ::way]) for seen in sizes for way in (1, -1)]
+        return {name: sum(look[name] for look in looks) / len(looks) for name in FIELDS}
 
     def _look(self, views):
         """Probabilities for views of one size, uint8 (num, rows, columns, 3)."""
@@ -107,15 +116,18 @@ class Reader:
         return FieldClassifier(self, name)
 
     def covered(self, picture, seen):
-        """As `probabilities`, for one picture with parts covered by its mean colour.
+        """Of one picture with parts covered by its mean colour, in one look.
 
         Args:
             picture: uint8 (height, width, 3).
             seen: float (num, rows, columns), 1 for seen and 0 for covered, at any size; or None.
+
+        Returns:
+            As `probabilities`, a row for each way of covering.
         """
         view = reader_network.view(picture)
         if seen is None:
-            return self.probabilities([view])
+            return self._look(view[None])
         seen = pooling.shrunk(seen, view.shape[:2])[..., None]
         grey = view.reshape(-1, 3).mean(0)
         found = []

@@ -221,19 +221,8 @@ def _restore(network, optimizer, path):
     return int(tensors["step"])
 
 
-def fit_tones(folder, number=NUM_SHARDS):
-    """What tells dawn from day in ink, from the shards: a dict of arrays."""
-    features, is_day = [], []
-    for pictures, _, plans in filter(None, (scenes.load_shard(folder, n) for n in range(number))):
-        for picture, plan in zip(pictures, plans, strict=True):
-            if plan.style == "ink" and plan.time in ("dawn", "day"):
-                features.append(ink_times.tones(reader_network.view(picture)))
-                is_day.append(plan.time == "day")
-    return ink_times.fit(np.array(features), np.array(is_day))
-
-
 def write(network, path, tones=None):
-    """The weights as float16, and the arrays of `fit_tones` as float32."""
+    """The weights as float16, and those of `ink_times.learned` as float32."""
     tensors = {name: value.contiguous().half() if value.is_floating_point() else value
                for name, value in network.state_dict().items()
                if not name.endswith("num_batches_tracked")}  # fmt: skip
@@ -255,7 +244,7 @@ def main():
         scenes.make_shard(options.data / "held_out", number, scenes.HELD_OUT)
     network = train(options.data)
     print(measure(network, options.data / "held_out"))
-    tones = fit_tones(options.data / "shards")
+    tones = ink_times.learned(options.data / "shards", NUM_SHARDS)
     write(network, options.out or options.data / "reader.safetensors", tones)
 
 
