@@ -112,7 +112,8 @@ def leak(pictures, labels, groups, kind="color", folds=5, repeats=3, seed=0, mod
 
     Every picture is cut into quarters, and the quarters are read. Split "by part", other quarters
     of a test picture were in training; "by painting" none of them, but other works of the same
-    hand; "by artist" neither. Model and features are the same in all three.
+    hand; "by artist" neither. Model and features are the same in all three. Culture of the Met's
+    paintings, where always "French" gives 41%: 67% by part, 47% by painting, 44% by artist.
 
     Args:
         pictures, labels: as in `train_classifier`.
