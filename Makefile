@@ -62,8 +62,10 @@ figures: setup ## the pictures of README and of the slides: runs every lesson on
 	@$(BIN)/python tools/figures.py $(ARGS)
 
 STUDIO = recogniser studio_drawings studio_words studio_speed judge studio_paintings
-benchmarks: setup ## the figures of README and of the cards, two hours on a quiet machine
-	@for name in dense_gan live_view conv_gan $(STUDIO) gpt_speed gpt_training; do \
+GALLERY = style_transfer fast_style reading
+CLASSROOM = learning_path
+benchmarks: setup ## the figures of README and of the cards, three hours on a quiet machine
+	@for name in dense_gan live_view conv_gan $(STUDIO) gpt_speed gpt_training $(GALLERY) $(CLASSROOM); do \
 		$(BIN)/python -m benchmarks.$$name || exit 1; \
 	done
 
