@@ -76,10 +76,7 @@ def _paint_series(args):
         raise ValueError("`--prompts` must stand alone with --out, --style, --seed and --size")
     tell = functools.partial(print, file=sys.stderr, flush=True)
     folder = args.out or "paintings"
-    try:
-        new, old = series.main(args.prompts, folder, args.style, args.seed, args.size, tell)
-    except OSError as error:
-        raise ValueError(f"{error.strerror}: {error.filename}") from error
+    new, old = series.main(args.prompts, folder, args.style, args.seed, args.size, tell)
     print(f"{folder}: {new} painted, {old} were there")
     return 0
 
@@ -178,10 +175,7 @@ def _wall(args):
     from artlab.studio import wall
 
     tell = functools.partial(print, file=sys.stderr, flush=True)
-    try:
-        print(wall.main(args.codes, args.out, args.title, tell))
-    except OSError as error:
-        raise ValueError(f"{error.strerror}: {error.filename}") from error
+    print(wall.main(args.codes, args.out, args.title, tell))
     return 0
 
 
@@ -240,6 +234,11 @@ def main(arguments=None):
         return command.run(args)
     except ValueError as error:
         print(f"artlab {args.command}: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.filename is None:  # no file of the caller's: a fault of ours
+            raise
+        print(f"artlab {args.command}: {error.strerror}: {error.filename}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"artlab {args.command}: interrupted", file=sys.stderr)

@@ -34,7 +34,8 @@ def test_make_paint_hands_the_prompt_on_through_the_environment():
 
 
 @pytest.mark.parametrize(
-    ("target", "kind"), [("test", "course"), ("test-colab", "colab"), ("test-newest", "newest")],
+    ("target", "kind"),
+    [("test", "course"), ("test-colab", "colab"), ("test-newest", "newest")],
 )
 def test_make_test_targets_have_an_environment_each(target, kind):
     assert (re.findall(r"--kind (\w+)", dry_run(target)) or ["course"]) == [kind]

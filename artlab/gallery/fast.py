@@ -7,8 +7,8 @@ from torch.nn import functional
 
 from artlab import _arguments
 from artlab.gallery import checks, colors, features, instance_norm
+from artlab.gallery.losses import distances
 from artlab.gallery.results import StyleResult
-from artlab.gallery.training import distances
 
 MULTIPLE = 8  # of the sides: the encoder halves them three times
 LEAST_SIDE = 32

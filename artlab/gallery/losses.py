@@ -2,6 +2,9 @@
 
 import torch
 
+STYLE_LAYERS = ("conv1_2", "conv2_2", "conv3_3", "conv4_1")
+CONTENT_LAYER = "conv4_1"
+
 
 def gram_matrix(features):
     """How often each pair of channels fires together, over all positions of a picture.
@@ -73,6 +76,35 @@ def total_variation(pictures):
 def outside(pictures):
     """How far pixels lie outside [-1, 1], which no screen can show: a mean square."""
     return (pictures.abs() - 1).clamp(min=0).square().mean()
+
+
+def distances(network, found, content, style):
+    """Content and style distance of each picture of a batch, in the usual layers.
+
+    Args:
+        network: `Convolutions`.
+        found: what was painted, tensor (batch, 3, height, width) in [-1, 1].
+        content: the contents, as `found`.
+        style: the styles, tensor (batch, 3, any height, any width).
+
+    Returns:
+        Two tensors (batch,): what `Goal.measure` gives for each picture alone.
+    """
+    with torch.no_grad():
+        kept, wanted = network(content, CONTENT_LAYER), network(style, STYLE_LAYERS)
+    seen = network(found, tuple(dict.fromkeys((*STYLE_LAYERS, CONTENT_LAYER))))
+    with torch.autocast(found.device.type, enabled=False):  # sums need 32 bits
+        manner = [
+            _of_each(gram_matrix(seen[name].float()), gram_matrix(wanted[name].float()))
+            for name in STYLE_LAYERS
+        ]
+        matter = _of_each(seen[CONTENT_LAYER].float(), kept[CONTENT_LAYER].float())
+    return matter, sum(manner) / len(manner)
+
+
+def _of_each(found, wanted):
+    """`relative_distance` of each member of a batch."""
+    return torch.stack([relative_distance(*pair) for pair in zip(found, wanted, strict=True)])
 
 
 class Goal:

@@ -14,12 +14,10 @@ from torch.nn import functional
 from artlab import _arguments, _interrupts
 from artlab.gallery import checks, colors, features
 from artlab.gallery.canvas import Canvas, cloudy, color_axes
-from artlab.gallery.losses import Goal
+from artlab.gallery.losses import CONTENT_LAYER, STYLE_LAYERS, Goal
 from artlab.gallery.optimizing import Descent
 from artlab.gallery.results import StyleResult, StyleStep
 
-STYLE_LAYERS = ("conv1_2", "conv2_2", "conv3_3", "conv4_1")
-CONTENT_LAYER = "conv4_1"
 LEAST_SIDE = 32  # pixels of a picture's shorter side while it is painted
 
 

@@ -19,8 +19,7 @@ from torch import nn
 
 from artlab import runtime
 from artlab.gallery import features, instance_norm
-from artlab.gallery.losses import gram_matrix, outside, total_variation
-from artlab.gallery.style import CONTENT_LAYER, STYLE_LAYERS
+from artlab.gallery.losses import distances, outside, total_variation
 from artlab.gallery.style_pairs import Pairs
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "fast_style"
@@ -61,36 +60,6 @@ class Settings:
         """Learning rate of a step."""
         falling = 0.5 * (1 + math.cos(math.pi * step / self.steps))
         return self.learning_rate * min(1, (step + 1) / 100) * (0.02 + 0.98 * falling)
-
-
-def distances(network, found, first, style):
-    """Content and style distance of each picture of a batch, as `losses.Goal` has them.
-
-    Args:
-        network: `Convolutions`.
-        found: what the decoder painted, tensor (batch, 3, height, width) in [-1, 1].
-        first: the contents, as `found`.
-        style: the styles, as `found`.
-
-    Returns:
-        Two tensors (batch,).
-    """
-    layers = tuple(dict.fromkeys((*STYLE_LAYERS, CONTENT_LAYER)))
-    with torch.no_grad():
-        content, wanted = network(first, CONTENT_LAYER), network(style, STYLE_LAYERS)
-    seen = network(found, layers)
-    with torch.autocast(found.device.type, enabled=False):  # sums need 32 bits
-        manner = [
-            _relative(gram_matrix(seen[name].float()), gram_matrix(wanted[name].float()))
-            for name in STYLE_LAYERS
-        ]
-        kept = _relative(seen[CONTENT_LAYER].float(), content[CONTENT_LAYER].float())
-    return kept, sum(manner) / len(manner)
-
-
-def _relative(found, wanted):
-    """Relative distance of each member of a batch."""
-    return (found - wanted).square().flatten(1).mean(1) / wanted.square().flatten(1).mean(1)
 
 
 class Run:

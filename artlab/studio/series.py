@@ -8,8 +8,7 @@ import collections
 import pathlib
 import time
 
-from artlab import images
-from artlab.studio.artwork import KEY, Artwork
+from artlab.studio.artwork import Artwork
 from artlab.studio.command import file_name
 from artlab.studio.pipeline import Studio
 
@@ -61,8 +60,6 @@ def is_painted(path, settings):
     if not path.exists():
         return False
     try:
-        if KEY not in images.load_png_metadata(path):
-            return False
         return Artwork.load(path).settings == settings
     except (ValueError, OSError):
         return False

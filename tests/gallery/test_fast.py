@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from artlab import gallery
-from artlab.gallery import colors, features, instance_norm, style_pairs, training
-from artlab.gallery.losses import Goal
-from artlab.gallery.style import CONTENT_LAYER, STYLE_LAYERS
+from artlab.gallery import colors, features, instance_norm, losses, style_pairs, training
+from artlab.gallery.losses import CONTENT_LAYER, STYLE_LAYERS, Goal
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +197,7 @@ def test_distances_are_those_of_the_goal(square, stripes, network):
     layers = dict.fromkeys(STYLE_LAYERS, 1.0)
     goal = Goal(network, first, style, layers, CONTENT_LAYER, (1, 1, 0))
     for ours, theirs in zip(
-        training.distances(network, found, first, style), goal.measure(found), strict=True
+        losses.distances(network, found, first, style), goal.measure(found), strict=True
     ):
         torch.testing.assert_close(ours[0], theirs, rtol=1e-4, atol=1e-6)
 
