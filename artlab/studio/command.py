@@ -7,14 +7,11 @@ from pathlib import Path
 
 from artlab import images, runtime
 from artlab.studio import panels
+from artlab.studio.documents import document
 from artlab.studio.pipeline import MOST, Studio
 
 LONGEST = 48  # characters of a file name made from a prompt
-PAGE = (
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width"><title>{title}</title></head>'
-    '<body style="font-family: system-ui, sans-serif; margin: 1em">{body}</body></html>\n'
-)
+STYLE = "body { font-family: system-ui, sans-serif; margin: 1em }"
 
 
 def main(prompt, style=None, seed=0, size=256, out=None, gallery=1, show_steps=False, force=False):
@@ -169,9 +166,9 @@ def _even(works):
 
 def _write_page(works, path):
     body = "".join(panels.steps(work) for work in works)
-    title = panels.html.escape(works[0].prompt or "A scene of the studio's own choice")
+    title = works[0].prompt or "A scene of the studio's own choice"
     with runtime.atomic_write(path) as temporary:
-        temporary.write_text(PAGE.format(title=title, body=body), encoding="utf-8")
+        temporary.write_text(document(title, body, STYLE), encoding="utf-8")
 
 
 def file_name(prompt):

@@ -8,10 +8,10 @@ import pathlib
 from artlab import images, runtime
 from artlab.studio import panels
 from artlab.studio.artwork import Artwork
+from artlab.studio.documents import document
 from artlab.studio.text import language_of
 
 MOST = 100  # works of a page
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 FRAME = (
     '<iframe sandbox title="{title}" srcdoc="{page}" style="width: 100%; height: {height}px;'
     ' border: 1px solid #B9AF9B; border-radius: 6px; background: #FBF8F1"></iframe>'
@@ -42,24 +42,12 @@ code { font: 0.8em/1.5 ui-monospace, Menlo, Consolas, monospace; word-break: bre
 @media (max-width: 44em) { article { grid-template-columns: minmax(0, 1fr) } }
 @media print { body { background: #fff; color: #000; padding: 0 } }
 """
-PAGE = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<header><h1>{title}</h1>{head}</header>
+BODY = """<header><h1>{title}</h1>{head}</header>
 <main>
 {works}
 </main>
 <footer class="faint">{count} · made with artlab {version}. Each painting is a PNG file that tells
 how it was made; its code repaints it.</footer>
-</body>
-</html>
 """
 WORK = """<article>
 <img class="painting" src="data:image/png;base64,{picture}" alt="{alt}">
@@ -113,16 +101,14 @@ class Portfolio:
     def html(self):
         """The page; a str. Every text in it is escaped."""
         head = (self.author and f"by {self.author}", self.statement)
-        return PAGE.format(
-            language=language_of(self.title),
-            policy=POLICY,
+        body = BODY.format(
             title=html.escape(self.title),
-            style=STYLE,
             head="".join(f"<p>{html.escape(text)}</p>" for text in head if text),
             works="\n".join(map(_work, self.works)),
             count=_number(self.works),
             version=html.escape(str(self.works[0].provenance["artlab"])),
         )
+        return document(self.title, body, STYLE)
 
     def _repr_html_(self):
         page = html.escape(self.html, quote=True)

@@ -14,7 +14,7 @@ from artlab import images, runtime
 from artlab.studio import vetted
 from artlab.studio.artwork import Artwork
 from artlab.studio.codes import PREFIX, VERSION, Settings
-from artlab.studio.portfolio import POLICY
+from artlab.studio.documents import document
 from artlab.studio.text import language_of
 
 MOST = 200  # codes of a wall
@@ -41,24 +41,12 @@ figcaption { padding-top: 0.5em; text-align: center }
 nav { display: flex; gap: 2em; margin-top: 0.6em } nav a { text-decoration: underline }
 .left { margin-top: 2.5em; color: #C9BFAB; font-size: 0.85em }
 """
-PAGE = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1 id="wall">{title}</h1>
+BODY = """<h1 id="wall">{title}</h1>
 <main>
 {thumbnails}
 </main>
 {problems}{large}
 <footer class="left">{count} painted from codes by artlab {version}.</footer>
-</body>
-</html>
 """
 THUMBNAIL = (
     '<figure><a href="#work{number}"><div class="frame"><img src="{picture}" alt="{alt}"></div>'
@@ -186,10 +174,7 @@ def wall_html(painted, title="Our wall"):
     if not works:
         raise ValueError("`painted` must hold one or more paintings. Received: none")
     cards = [_card(number, *pair, len(works)) for number, pair in enumerate(works, 1)]
-    return PAGE.format(
-        language=language_of(title),
-        policy=POLICY,
-        style=STYLE,
+    body = BODY.format(
         title=html.escape(title.strip()),
         thumbnails="\n".join(THUMBNAIL.format(**card) for card in cards),
         large="\n".join(LARGE.format(**card) for card in cards),
@@ -197,6 +182,7 @@ def wall_html(painted, title="Our wall"):
         count=f"{len(works)} work{'s' * (len(works) > 1)}",
         version=html.escape(artlab.__version__),
     )
+    return document(title.strip(), body, STYLE)
 
 
 def _card(number, entry, work, total):

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from artlab.studio import Artwork
-from artlab.studio.portfolio import POLICY, Portfolio
+from artlab.studio.documents import POLICY
+from artlab.studio.portfolio import Portfolio
 from tests.studio import parts_by_rule as rules
 
 EVIL = '<script>alert("1")</script><img src=x onerror=alert(1)> & "quotes" {braces}'
