@@ -222,5 +222,5 @@ def _scale(canvas, axis, reach, name):
     scale.outline.set_visible(False)
     scale.set_ticks([-reach, 0, reach], labels=[f"−{reach:.2f}", "0", f"+{reach:.2f}"])
     place.tick_params(colors=FAINT, labelcolor=INK, labelsize=10, length=3, labelfontfamily=fonts())
-    text = f"speaks for “{name}” when above 0"
+    text = f"above 0: for “{name}”"
     place.set_ylabel(readable(text), fontsize=11, color=INK, family=fonts(), labelpad=4)
