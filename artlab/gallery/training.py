@@ -18,7 +18,7 @@ import torch
 from torch import nn
 
 from artlab import runtime
-from artlab.gallery import features, instance_norm
+from artlab.gallery import features, instance_norm, runs
 from artlab.gallery.losses import distances, outside, total_variation
 from artlab.gallery.style_pairs import Pairs
 
@@ -104,47 +104,18 @@ class Run:
         for name, value in self.decoder.state_dict().items():
             self.average[name].lerp_(value, share)
 
-    def state(self):
-        """All tensors of the run: a dict."""
-        found = {f"decoder.{k}": v for k, v in self.decoder.state_dict().items()}
-        found |= {f"average.{k}": v for k, v in self.average.items()}
-        names = [name for name, _ in self.decoder.named_parameters()]
-        for number, values in self.optimizer.state_dict()["state"].items():
-            found |= {f"adam.{names[number]}.{key}": value for key, value in values.items()}
-        return {name: value.detach().cpu().contiguous() for name, value in found.items()}
-
     def save(self):
         """Writes the run, whole or not at all."""
-        from safetensors.torch import save
-
-        about = {"step": str(self.step), "seconds": str(self.seconds)}
-        with runtime.atomic_write(self.path) as temporary:
-            temporary.write_bytes(save(self.state(), metadata=about))
+        states = {"decoder": self.decoder.state_dict(), "average": self.average}
+        runs.save_run(self.path, self.step, self.optimizer, self.seconds, **states)
 
     def restore(self):
         """Goes on where the file left off, if there is one."""
-        from safetensors import safe_open
-
-        if not self.path.exists():
-            return
-        with safe_open(self.path, framework="pt") as file:
-            about = file.metadata()
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        self.step, self.seconds = int(about["step"]), float(about["seconds"])
-        self.decoder.load_state_dict(_under("decoder", arrays))
-        self.average = {k: v.to(self.network.mean) for k, v in _under("average", arrays).items()}
-        state = self.optimizer.state_dict()
-        adam = _under("adam", arrays)
-        state["state"] = {
-            number: {key: adam[f"{name}.{key}"] for key in ("step", "exp_avg", "exp_avg_sq")}
-            for number, (name, _) in enumerate(self.decoder.named_parameters())
-        }
-        self.optimizer.load_state_dict(state)
-
-
-def _under(prefix, arrays):
-    start = f"{prefix}."
-    return {k.removeprefix(start): v for k, v in arrays.items() if k.startswith(start)}
+        if found := runs.load_run(self.path, self.optimizer):
+            self.step, self.seconds, states = found
+            self.decoder.load_state_dict(states["decoder"])
+            device = self.network.mean.device
+            self.average = {name: value.to(device) for name, value in states["average"].items()}
 
 
 def train(path, steps=None, settings=None, report=print):
@@ -183,8 +154,7 @@ def train(path, steps=None, settings=None, report=print):
         if run.step % CHECKPOINT_STEPS == 0:
             run.save()
     run.save()
-    weights = {name: value.half().cpu().contiguous() for name, value in run.average.items()}
     with runtime.atomic_write(path) as temporary:
-        temporary.write_bytes(save(weights))
+        temporary.write_bytes(save(runs.as_weights(run.average)))
     content, style = torch.tensor(values or [(math.nan, math.nan)]).mean(0).tolist()
     return {"content": content, "style": style, "seconds": round(run.seconds)}

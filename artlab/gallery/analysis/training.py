@@ -13,12 +13,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch.nn import functional
 
 from artlab import runtime
 from artlab.gallery.analysis import ink_times, reader_network, reading, scenes
 from artlab.gallery.analysis.reader_network import COUNTS, HEADS, ReaderNetwork
+from artlab.gallery.runs import as_weights, load_run, save_run
 
 BATCH, WARM_UP, DECAY = 32, 100, 1e-4
 EVERY = 100  # steps between two checkpoints
@@ -179,7 +180,7 @@ def train(folder, report=print):
         optimizer.step()
         total += float(loss.detach())
         if (step + 1) % EVERY == 0:
-            _save(network, optimizer, path, step + 1)
+            save_run(path, step + 1, optimizer, network=network.state_dict())
             seconds = time.process_time() - started
             told = f"step {step + 1}, {len(shards.loaded)} shards, {seconds:.0f} s"
             report(f"{told}, loss {total / EVERY:.3f}", flush=True)
@@ -190,42 +191,23 @@ def train(folder, report=print):
     return network.eval()
 
 
-def _save(network, optimizer, path, step):
-    """Everything that training needs to go on."""
-    tensors = {
-        f"network.{name}": value.contiguous() for name, value in network.state_dict().items()
-    }
-    for number, state in optimizer.state_dict()["state"].items():
-        tensors |= {f"adam.{number}.{name}": value.contiguous() for name, value in state.items()}
-    tensors["step"] = torch.tensor(step)
-    with runtime.atomic_write(path) as temporary:
-        save_file(tensors, temporary)
-
-
 def _restore(network, optimizer, path):
     """The step to go on from; 0 without a checkpoint."""
-    if not path.exists():
-        torch.manual_seed(0)
-        for module in network.modules():
-            if hasattr(module, "reset_parameters"):
-                module.reset_parameters()
-        return 0
-    tensors = load_file(path)
-    network.load_state_dict({n[8:]: t for n, t in tensors.items() if n.startswith("network.")})
-    state = {}
-    for name, value in tensors.items():
-        if name.startswith("adam."):
-            _, number, field = name.split(".", 2)
-            state.setdefault(int(number), {})[field] = value
-    optimizer.load_state_dict(optimizer.state_dict() | {"state": state})
-    return int(tensors["step"])
+    if found := load_run(path, optimizer):
+        step, _, states = found
+        network.load_state_dict(states["network"])
+        return step
+    torch.manual_seed(0)
+    for module in network.modules():
+        if hasattr(module, "reset_parameters"):
+            module.reset_parameters()
+    return 0
 
 
 def write(network, path, tones=None):
     """The weights as float16, and those of `ink_times.learned` as float32."""
-    tensors = {name: value.contiguous().half() if value.is_floating_point() else value
-               for name, value in network.state_dict().items()
-               if not name.endswith("num_batches_tracked")}  # fmt: skip
+    tensors = as_weights(network.state_dict())
+    tensors = {n: t for n, t in tensors.items() if not n.endswith("num_batches_tracked")}
     for name, array in (tones or {}).items():
         tensors[reading.TONES + name] = torch.from_numpy(np.float32(array))
     with runtime.atomic_write(path) as temporary:
