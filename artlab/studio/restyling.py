@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import importlib.resources
+import inspect
 import json
 import time
 
@@ -19,10 +20,12 @@ TOLD = ("object_id", "title", "artist", "date", "address", "license")
 def restyled(work, painting, fast, options):
     """What `Artwork.in_style_of` returns; see there."""
     name, weights = METHODS[bool(fast)]
+    function = getattr(gallery, name)
     options = {"size": max(work.painting.shape[:2])} | options
     kept = recorded(options)
+    check_names(function, options)
     started = time.perf_counter()
-    result = getattr(gallery, name)(work.painting, painting, **options)
+    result = function(work.painting, painting, **options)
     seconds = time.perf_counter() - started
     entry = {
         "style": source(painting),
@@ -37,6 +40,17 @@ def restyled(work, painting, fast, options):
         timings=work.timings | {f"style {len(earlier) + 1}": seconds},
         provenance=work.provenance | {KEY: [*earlier, entry]},
     )
+
+
+def check_names(function, options):
+    """Raises ValueError where a function has no option of that name."""
+    known = inspect.signature(function).parameters.values()
+    names = [one.name for one in known if one.kind is inspect.Parameter.KEYWORD_ONLY]
+    if unknown := sorted(set(options) - set(names)):
+        raise ValueError(
+            f"The options of `{function.__name__}` must be among: {', '.join(names)}. "
+            f"Received: {', '.join(unknown)}"
+        )
 
 
 def recorded(options):

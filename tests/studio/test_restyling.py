@@ -90,6 +90,12 @@ def test_options_that_cannot_be_written_down_are_refused(work, stripes_by_hand):
         work.in_style_of(stripes_by_hand, fast=True, decoder=object())
 
 
+@pytest.mark.parametrize(("fast", "name"), [(True, "steps"), (False, "strength")])
+def test_options_of_the_other_way_are_refused(work, stripes_by_hand, fast, name):
+    with pytest.raises(ValueError, match=f"must be among: size, .* Received: {name}"):
+        work.in_style_of(stripes_by_hand, fast=fast, **{name: 1})
+
+
 def test_a_listener_is_no_option(work, stripes_by_hand):
     steps = []
     styled = work.in_style_of(stripes_by_hand, steps=2, on_step=steps.append)

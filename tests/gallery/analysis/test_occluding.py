@@ -71,3 +71,8 @@ def test_squares_reach_every_border(shape):
 def test_wrong_arguments_are_named(picture, change, message):
     with pytest.raises(ValueError, match=message):
         occlusion_map(RedShare(), picture, **change)
+
+
+def test_what_is_no_classifier_is_refused():
+    with pytest.raises(ValueError, match="`classifier` must be a Classifier, or a field"):
+        occluding.occlusion_map(None, np.zeros((32, 32, 3), np.uint8))
