@@ -235,10 +235,9 @@ def main(arguments=None):
     except ValueError as error:
         print(f"artlab {args.command}: {error}", file=sys.stderr)
         return 1
-    except OSError as error:
-        if error.filename is None:  # no file of the caller's: a fault of ours
-            raise
-        print(f"artlab {args.command}: {error.strerror}: {error.filename}", file=sys.stderr)
+    except OSError as error:  # a file that is not there, a disk that is full
+        told = ": ".join(str(part) for part in (error.strerror or error, error.filename) if part)
+        print(f"artlab {args.command}: {told}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"artlab {args.command}: interrupted", file=sys.stderr)

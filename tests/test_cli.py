@@ -75,3 +75,12 @@ def test_an_interrupt_ends_a_command_in_one_line(monkeypatch, capsys):
 def test_wall_of_a_file_that_is_not_there_ends_in_one_line(capsys):
     assert cli.main(["wall", "no-such-codes.txt"]) == 1
     assert capsys.readouterr().err == "artlab wall: No such file or directory: no-such-codes.txt\n"
+
+
+def test_a_full_disk_ends_a_command_in_one_line(capsys, monkeypatch):
+    def run(args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(cli.COMMANDS, "writers", cli.Command("list", run))
+    assert cli.main(["writers"]) == 1
+    assert capsys.readouterr().err == "artlab writers: No space left on device\n"
