@@ -1,5 +1,6 @@
 """The table of sub-commands, and the command line of JupyterLab."""
 
+import errno
 import os
 import re
 import sys
