@@ -10,6 +10,7 @@ import traitlets
 
 from artlab import images
 from artlab.gallery import checks
+from artlab.gallery.analysis.occluding import check_classifier
 
 SIDE = 360  # longer side of the picture on screen, in CSS pixels
 STORED = 512  # longer side of the picture that the page gets, in pixels
@@ -46,12 +47,7 @@ class CoveredPicture(anywidget.AnyWidget):
     flipped = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, classifier, picture, width=SIDE):
-        for name in ("classes", "covered"):
-            if not hasattr(classifier, name):
-                raise ValueError(
-                    "`classifier` must have `classes` and `covered(picture, seen)`. "
-                    f"Received: {type(classifier).__name__}"
-                )
+        check_classifier(classifier)
         if isinstance(width, bool) or not isinstance(width, int) or not 64 <= width <= 1024:
             raise ValueError(f"`width` must be an int from 64 to 1024. Received: {width!r}")
         self.pixels, self.classifier = checks.picture("picture", picture), classifier

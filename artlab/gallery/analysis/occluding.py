@@ -39,6 +39,15 @@ class Occlusion:
         )
 
 
+def check_classifier(classifier):
+    """Raises ValueError where something cannot say what it sees of a covered picture."""
+    if not (hasattr(classifier, "classes") and hasattr(classifier, "covered")):
+        raise ValueError(
+            "`classifier` must have `classes` and `covered(picture, seen)`. "
+            f"Received: {type(classifier).__name__}"
+        )
+
+
 def occlusion_map(classifier, picture, label=None, side=0.22, stride=None):
     """Covers a picture square by square and asks the classifier each time.
 
@@ -60,11 +69,7 @@ def occlusion_map(classifier, picture, label=None, side=0.22, stride=None):
     References:
         Zeiler & Fergus 2014, Visualizing and understanding convolutional networks, section 4.2.
     """
-    if not (hasattr(classifier, "covered") and hasattr(classifier, "classes")):
-        raise ValueError(
-            "`classifier` must be a Classifier, or a field of load_reader(). "
-            f"Received: {type(classifier).__name__}"
-        )
+    check_classifier(classifier)
     pixels = checks.picture("picture", picture)
     side = _arguments.number("side", side, "in [0.05, 1)", lambda share: 0.05 <= share < 1)
     stride = side / 2 if stride is None else stride

@@ -74,5 +74,5 @@ def test_wrong_arguments_are_named(picture, change, message):
 
 
 def test_what_is_no_classifier_is_refused():
-    with pytest.raises(ValueError, match="`classifier` must be a Classifier, or a field"):
+    with pytest.raises(ValueError, match="`classifier` must have `classes` and `covered"):
         occluding.occlusion_map(None, np.zeros((32, 32, 3), np.uint8))
