@@ -41,7 +41,9 @@ def test_adain_takes_mean_and_spread_of_the_style_and_keeps_the_order(seed):
         strict=True,
     ):
         torch.testing.assert_close(ours, theirs, rtol=1e-3, atol=1e-3)
-    assert torch.equal(found.flatten(2).argsort(-1), content.flatten(2).argsort(-1))
+    # Two numbers that all but agree may come out equal: the order is kept, not every step of it.
+    in_order = found.flatten(2).gather(-1, content.flatten(2).argsort(-1))
+    assert (in_order.diff() >= 0).all()
 
 
 def test_adain_of_a_flat_channel_is_the_mean_of_the_style():
