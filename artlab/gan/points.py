@@ -74,16 +74,27 @@ class RingRuns:
     """What several runs on the ring came to.
 
     Attributes:
-        points: float32 `(num_runs, 500, 2)`, the last generated points.
+        clouds: float32 `(k, num_runs, 500, 2)`, the generated points at each count.
         steps: int64 `(k,)`, when the islands were counted.
         covered: int64 `(k, num_runs)`, islands reached.
         on_island: float64 `(k, num_runs)`, share of points on an island.
     """
 
-    points: np.ndarray
+    clouds: np.ndarray
     steps: np.ndarray
     covered: np.ndarray
     on_island: np.ndarray
+
+    @property
+    def points(self) -> np.ndarray:
+        """float32 `(num_runs, 500, 2)`, the last generated points."""
+        return self.clouds[-1]
+
+    def until(self, count: int) -> RingRuns:
+        """The same runs, stopped at a count: `until(0)` at the first, `until(-1)` at the last."""
+        end = range(len(self.steps))[count] + 1
+        parts = self.clouds, self.steps, self.covered, self.on_island
+        return RingRuns(*(part[:end] for part in parts))
 
     @property
     def final(self) -> list[int]:

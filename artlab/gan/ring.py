@@ -74,16 +74,16 @@ def train_on_ring(
     )
     train = _graph(players, pair, weights, rates, seed)
     fixed = _Draws(num_runs, seed, -1).latents(0, NUM_JUDGED)
-    counts = []
+    clouds, counts = [], []
     with tqdm(total=steps, desc=pair.name, unit="step", disable=not progress) as bar:
         for first in range(0, steps, CHUNK):
             train(tf.constant(first))
-            points = players[0](fixed).numpy()
-            counts.append([islands_covered(cloud) for cloud in points])
+            clouds.append(players[0](fixed).numpy())
+            counts.append([islands_covered(cloud) for cloud in clouds[-1]])
             bar.update(CHUNK)
     counts = np.array(counts)  # (k, num_runs, 2)
     at = np.arange(CHUNK, steps + 1, CHUNK)
-    return RingRuns(points, at, counts[..., 0].astype("int64"), counts[..., 1])
+    return RingRuns(np.stack(clouds), at, counts[..., 0].astype("int64"), counts[..., 1])
 
 
 class SideBySide(layers.Layer):

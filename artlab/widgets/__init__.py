@@ -27,6 +27,7 @@ HOME = {
     "plane_places": "arena",
     "planes": "arena",
     "precision_balls": "stamps",
+    "ring_scrubber": "losses",
     "saddle_walk": "saddle",
     "snapshot_scrubber": "long_run",
     "stamp_sliders": "stamps",

@@ -160,6 +160,34 @@ def _ring_panel(axis, cloud, count):
     label(axis, 0, 1.47, f"{count} of 8", fontsize=11, ha="center")
 
 
+def ring_scrubber(results):
+    """A slider through the trainings of `ring_figure`, from the first count to the last.
+
+    Args:
+        results: dict from the name of a loss to a `RingRuns`, all counted at the same steps.
+
+    Returns:
+        A widget: play button, slider, pictures.
+
+    Raises:
+        ValueError: the runs were counted at different steps.
+    """
+    steps = next(iter(results.values())).steps
+    for name, runs in results.items():
+        if not np.array_equal(runs.steps, steps):
+            raise ValueError(f"`results` must be counted at the same steps. {name!r} is not")
+    place, box = base.play("count", 0, len(steps) - 1, interval=700)
+    pictures = base.Picture()
+
+    def draw(index):
+        here = {name: runs.until(index) for name, runs in results.items()}
+        title = f"Step {steps[index]:,} of {steps[-1]:,}"
+        pictures.show(ring_figure(here, title), f"{title}. {ring_text(here)}")
+
+    base.connect(draw, index=place).fast = 0.4
+    return base.panel(box, pictures)
+
+
 def ring_text(results):
     """Alt text of `ring_figure`: islands of every run, and the share of points on one."""
     return (

@@ -59,6 +59,12 @@ def test_record_has_one_row_a_hundred_steps():
     assert runs.final == [islands_covered(cloud)[0] for cloud in runs.points]
 
 
+def test_runs_cut_at_a_count_are_those_of_a_shorter_training():
+    early, short = train(steps=200, num_runs=2).until(0), train(steps=100, num_runs=2)
+    np.testing.assert_array_equal(early.points, short.points)
+    assert (early.final, early.steps.tolist()) == (short.final, [100])
+
+
 @pytest.mark.parametrize("options", [{"gradient_penalty": 1.0}, {"r1": 1.0}])
 def test_penalties_change_the_run(options):
     plain, held = train(num_runs=1).points, train(num_runs=1, **options).points

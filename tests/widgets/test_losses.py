@@ -75,7 +75,7 @@ def test_slider_changes_the_picture_and_its_words():
 def runs(counts, seed=0):
     clouds = np.stack([points.ring(50, seed=seed + index) for index in range(len(counts))])
     shares = np.full((1, len(counts)), 0.25)
-    return points.RingRuns(clouds, np.array([100]), np.array([counts]), shares)
+    return points.RingRuns(clouds[None], np.array([100]), np.array([counts]), shares)
 
 
 RESULTS = {"one": runs([3, 8, 8]), "two of them": runs([0, 1, 7], seed=5)}
@@ -103,3 +103,27 @@ def test_coverage_figure_has_one_dot_a_run():
 @pytest.mark.parametrize("words", [widget.ring_text, widget.coverage_text])
 def test_alt_texts_tell_the_counts(words):
     assert "one: islands 3, 8, 8, 25% of the points" in words(RESULTS)
+
+
+def test_ring_scrubber_goes_from_the_first_count_to_the_last():
+    first, last = runs([0, 1]), runs([7, 8], seed=9)
+    whole = points.RingRuns(
+        np.concatenate([first.clouds, last.clouds]),
+        np.array([100, 200]),
+        np.concatenate([first.covered, last.covered]),
+        np.concatenate([first.on_island, last.on_island]),
+    )
+    panel = widget.ring_scrubber({"one": whole})
+    box, pictures = panel.children
+    early = pictures.value
+    assert pictures.alt.startswith("Step 100 of 200") and "islands 0, 1" in pictures.alt
+    box.children[1].value = 1
+    assert pictures.alt.startswith("Step 200 of 200") and "islands 7, 8" in pictures.alt
+    assert pictures.value != early
+
+
+def test_ring_scrubber_refuses_runs_counted_at_other_steps():
+    other = points.RingRuns(*vars(runs([1, 2])).values())
+    other.steps[:] = 50
+    with pytest.raises(ValueError, match="`results` must be counted at the same steps"):
+        widget.ring_scrubber({"a": runs([1, 2]), "b": other})
