@@ -17,8 +17,8 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from artlab import runtime
-from artlab.gallery import features, instance_norm, runs
+from artlab import _runs, runtime
+from artlab.gallery import features, instance_norm
 from artlab.gallery.losses import distances, outside, total_variation
 from artlab.gallery.style_pairs import Pairs
 
@@ -107,11 +107,11 @@ class Run:
     def save(self):
         """Writes the run, whole or not at all."""
         states = {"decoder": self.decoder.state_dict(), "average": self.average}
-        runs.save_run(self.path, self.step, self.optimizer, self.seconds, **states)
+        _runs.save_run(self.path, self.step, self.optimizer, self.seconds, **states)
 
     def restore(self):
         """Goes on where the file left off, if there is one."""
-        if found := runs.load_run(self.path, self.optimizer):
+        if found := _runs.load_run(self.path, self.optimizer):
             self.step, self.seconds, states = found
             self.decoder.load_state_dict(states["decoder"])
             device = self.network.mean.device
@@ -155,6 +155,6 @@ def train(path, steps=None, settings=None, report=print):
             run.save()
     run.save()
     with runtime.atomic_write(path) as temporary:
-        temporary.write_bytes(save(runs.as_weights(run.average)))
+        temporary.write_bytes(save(_runs.as_weights(run.average)))
     content, style = torch.tensor(values or [(math.nan, math.nan)]).mean(0).tolist()
     return {"content": content, "style": style, "seconds": round(run.seconds)}

@@ -10,9 +10,9 @@ import weakref
 import torch
 
 from artlab import _arguments
+from artlab._precision import multiplies_bfloat16
 from artlab.gpt import checks, reading
 from artlab.gpt.fused import FusedGPT2, FusedLlama
-from artlab.gpt.precision import multiplies_bfloat16
 
 FUSED = {"GPT2LMHeadModel": FusedGPT2, "LlamaForCausalLM": FusedLlama}
 # Below this many weights a model stays in the processor's cache: bytes cost nothing there, and

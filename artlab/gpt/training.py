@@ -15,9 +15,9 @@ import numpy as np
 import torch
 
 from artlab import _interrupts
+from artlab._precision import multiplies_bfloat16
 from artlab.gpt import checkpoints, reading
 from artlab.gpt.losses import next_token_loss
-from artlab.gpt.precision import multiplies_bfloat16
 from artlab.gpt.settings import Settings
 
 CHECKPOINT_SECONDS = 20.0

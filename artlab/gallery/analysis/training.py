@@ -17,9 +17,9 @@ from safetensors.torch import save_file
 from torch.nn import functional
 
 from artlab import runtime
+from artlab._runs import as_weights, load_run, save_run
 from artlab.gallery.analysis import ink_times, reader_network, reading, scenes
 from artlab.gallery.analysis.reader_network import COUNTS, HEADS, ReaderNetwork
-from artlab.gallery.runs import as_weights, load_run, save_run
 
 BATCH, WARM_UP, DECAY = 32, 100, 1e-4
 EVERY = 100  # steps between two checkpoints
