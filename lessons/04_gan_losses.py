@@ -63,6 +63,7 @@ from artlab.widgets.losses import coverage_figure, coverage_text, ring_figure, r
 figure = ring_figure(results, "Same networks, same seeds, three losses",
                      "Circles: islands of real points. Triangles: generated points.")
 plots.show(figure, ring_text(results))
+widgets.ring_scrubber(results)
 
 # %% [markdown] tags=["core"]
 # An island counts as reached when it holds at least a tenth of its fair share of the points.
@@ -70,16 +71,12 @@ plots.show(figure, ring_text(results))
 # Read the rows. *Minimax* learns next to nothing. *Non-saturating* lands well, but on some islands only:
 # **mode collapse**, in part. *Wasserstein* reaches nearly all, with more points in the water.
 #
-# Move through the eighteen trainings. Is an island that was reached kept?
-
-# %% tags=["core"]
-widgets.ring_scrubber(results)
+# Now move the slider through the eighteen trainings. *Minimax* loses what it finds. *Non-saturating*
+# keeps nearly all its islands, but after the first third it finds hardly a new one: more steps are
+# no cure. The last row goes on finding. The next four sections say why. The words first: what does a
+# discriminator pay?
 
 # %% [markdown] tags=["core"]
-# *Minimax* loses what it finds. *Non-saturating* keeps nearly all its islands, but after the first
-# third it finds hardly a new one: more steps are no cure. The last row goes on finding. The next four
-# sections say why. The words first: what does a discriminator pay?
-#
 # ## 1. Cross-entropy: the price of surprise
 #
 # D(x) is the probability that D gives to "real". In a sentence: *D pays minus the logarithm of
@@ -571,7 +568,8 @@ for ahead, name, seed in itertools.product(balances, candidates, (0, 1)):
 # .49 and 1 class of ten, the penalty .83 and .85, and 7 classes both times.
 #
 # **Takeaway.** First balance the players, then bound D's slope, then argue about formulas.
-#
+
+# %% [markdown] tags=["studio"]
 # ## STUDIO: the clinic
 #
 # Seven trainings with the animals, shipped as recordings. One is healthy. Each of the others is
