@@ -9,8 +9,8 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 	--no-header --no-emit-index-url --constraints requirements/pair.in --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab paint test test-browser test-nightly test-teaching test-colab test-newest \
-	test-all lock build editions figures benchmarks style clean
+.PHONY: help setup lab paint test test-browser test-index test-nightly test-teaching test-colab \
+	test-newest test-all lock build editions figures benchmarks style clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*## */|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -31,7 +31,10 @@ test: ## every test and every notebook, with the network blocked
 test-browser: ## JupyterLab in a real Chromium (CHROMIUM=path if it is not found)
 	@$(SETUP) test --only browser $(ARGS)
 
-test-nightly: ## what needs a package index: the locks and Colab's versions still solve
+test-index: ## what needs a package index: the locks and Colab's versions still solve
+	@$(SETUP) test --only index $(ARGS)
+
+test-nightly: ## what takes hours: 200 kills, 10,000 wrong arguments, an hour of widgets
 	@$(SETUP) test --only nightly $(ARGS)
 
 test-teaching: setup ## nbgrader hands out and grades a lesson, in .venv-teaching
@@ -44,7 +47,7 @@ test-colab: ## the notebooks on Colab's versions, in .venv-colab (Python 3.13)
 test-newest: ## everything on TensorFlow 2.21 and the newest torch, in .venv-newest
 	@$(SETUP) --kind newest test $(ARGS)
 
-test-all: test test-browser test-nightly test-teaching test-colab ## all of the above, and the solved notebooks
+test-all: test test-browser test-index test-nightly test-teaching test-colab ## all of the above, and the solved notebooks
 	@$(SETUP) test --only solutions
 
 lock: setup ## compile requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer versions)

@@ -12,9 +12,17 @@ collect_ignore = ["offline"]  # its import blocks the network of the whole proce
 # No test touches the progress of whoever runs it.
 os.environ.setdefault("ARTLAB_PROGRESS", "off")
 
-# How long an example takes is the machine's affair, and several tests share it.
-hypothesis.settings.register_profile("course", deadline=None)
-hypothesis.settings.load_profile("course")
+# How long an example takes is the machine's affair, and several tests share it. `make test` tries
+# the same examples every time, `make test-nightly` new ones, and more of them.
+hypothesis.settings.register_profile("course", deadline=None, derandomize=True)
+hypothesis.settings.register_profile(
+    "nightly",
+    deadline=None,
+    max_examples=500,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile(os.environ.get("ARTLAB_HYPOTHESIS", "course"))
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def run_python(code, **environment):
 
 
 # Each pair costs 15 s of a core. The plain suite has all four at once, in the unsafe order, and
-# test_runtime.py has every order with stand-ins; the pairs themselves run in `make test-all`.
+# test_runtime.py has every order with stand-ins; the pairs themselves run in `make test-nightly`.
 @pytest.mark.nightly
 @pytest.mark.parametrize(("first", "second"), PAIRS)
 def test_load_of_both_returns_them_as_asked(first, second):

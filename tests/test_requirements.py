@@ -164,6 +164,7 @@ def solve(*arguments):
     return {canonicalize_name(name): version for name, version, _ in PIN.findall(done.stdout)}
 
 
+@pytest.mark.index
 def test_installing_artlab_on_colab_changes_none_of_its_packages():
     file = ROOT / "tests" / "colab-constraints.txt"
     colab = {canonicalize_name(n): v for n, v, _ in PIN.findall(file.read_text(encoding="utf-8"))}
@@ -178,7 +179,7 @@ def test_installing_artlab_on_colab_changes_none_of_its_packages():
     assert added <= ours | {"jedi"}  # IPython 7 asks for jedi; Colab does without
 
 
-@pytest.mark.nightly
+@pytest.mark.index
 @pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("python", PYTHONS)
 def test_course_lock_has_a_wheel_for_every_machine(python, system):
@@ -187,7 +188,7 @@ def test_course_lock_has_a_wheel_for_every_machine(python, system):
     assert solved == pins("course", machine(python, system))
 
 
-@pytest.mark.nightly
+@pytest.mark.index
 @pytest.mark.parametrize("lock", LOCKS)
 def test_lock_is_what_make_lock_writes(lock, tmp_path):
     shutil.copy(ROOT / "requirements" / f"{lock}.txt", tmp_path / "lock.txt")

