@@ -99,6 +99,8 @@ EXERCISES = {
     "13.1": ("creating", "measures"),
     "13.2": ("creating",),
     "13.3": ("creating",),
+    "13.4": ("creating", "measures"),
+    "13.5": ("creating",),
 }
 
 # One name per question of a lesson's quiz, in the order in which the lesson module lists them.
@@ -116,7 +118,7 @@ _QUIZZES = {
     "10": "pipeline studio translation pipeline creating",
     "11": "style style style style style",
     "12": "reading reading reading reading reading",
-    "13": "creating creating creating creating creating",
+    "13": "measures creating creating creating creating",
 }
 QUESTIONS = {
     f"{number}.q{place}": (name,)
