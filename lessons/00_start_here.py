@@ -304,7 +304,7 @@ what_next()  # or what_next(route="artist")
 
 # %% [markdown] tags=["core"]
 # `progress` shows the map with all that you have done. It lives in one file on this computer.
-# Nobody else sees it.
+# Nobody else sees it. In Colab, `keep_on_drive()` from `artlab.classroom` keeps it on your Drive.
 
 # %% tags=["core"]
 progress()

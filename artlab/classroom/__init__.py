@@ -3,13 +3,15 @@
 In a lesson: `check("03.1", answer)`, `hint("03.1")`, `solution("03.1")`, `predict("03.a", 0.5)`,
 `outcome("03.a", measured)`, `recap("03")`, `quiz("03")`, `glossary("03")`, and `course_map()`.
 In any lesson: `diagnostic()` asks what you know already, `progress()` shows where you stand,
-`what_next()` names the next exercise and says why. None of them ever raises. What they say about
-a lesson is written in `artlab/classroom/lessons/lesson_NN.py`.
+`what_next()` names the next exercise and says why, and `keep_on_drive()` keeps it all when Colab
+would not. None of them ever raises. What they say about a lesson is written in
+`artlab/classroom/lessons/lesson_NN.py`.
 """
 
 from artlab.classroom.checking import check, hint, solution
 from artlab.classroom.course import course_map
 from artlab.classroom.diagnostic import diagnostic
+from artlab.classroom.drive import keep_on_drive
 from artlab.classroom.overview import progress
 from artlab.classroom.path import what_next
 from artlab.classroom.predicting import outcome, predict, recap
@@ -22,6 +24,7 @@ __all__ = [
     "diagnostic",
     "glossary",
     "hint",
+    "keep_on_drive",
     "outcome",
     "predict",
     "progress",

@@ -18,8 +18,8 @@ NAMES = dict(
     )
 )  # fmt: skip
 COLAB = (
-    "Colab deletes it with the runtime. Mount your Drive and set `ARTLAB_PROGRESS` to a file there "
-    "before the first check, and it stays."
+    "Colab deletes it with the runtime. Run `from artlab.classroom import keep_on_drive` and "
+    "`keep_on_drive()`, and your Drive keeps it."
 )
 SIGNS = {"right": "●", "tried": "◐", "open": "○"}
 
