@@ -56,3 +56,18 @@ def open_text(open_notebook):
         return open_notebook("99_small.ipynb", nbformat.writes(notebook("99_small", text)))
 
     return open_source
+
+
+@pytest.fixture(scope="session")
+def shots(root):
+    """Empties and returns the folder for a lesson's pictures, given its number."""
+
+    def folder_of(number):
+        (path,) = (root / "notebooks").glob(f"{number}_*.ipynb")
+        folder = root / "build" / "browser" / path.stem
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.png"):
+            old.unlink()
+        return folder
+
+    return folder_of

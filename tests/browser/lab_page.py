@@ -261,6 +261,12 @@ class LabPage:
         """Locator of the output area of the code cell whose source contains a text."""
         return self.cell(containing).locator(".jp-Cell-outputArea")
 
+    def outputs(self, containing):
+        """Locators of the output areas of all code cells whose source contains a text."""
+        cells = [c["index"] for c in self.page.evaluate(READ_CELLS) if containing in c["source"]]
+        places = [f'.jp-Cell[data-windowed-list-index="{index}"]' for index in cells]
+        return [self.page.locator(place).locator(".jp-Cell-outputArea") for place in places]
+
     def slider(self, description):
         """The slider with this description."""
         return Slider(self._widget(".widget-slider", description), self.page)
