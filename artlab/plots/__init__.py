@@ -7,11 +7,18 @@ fact is in a colour alone: lines differ in dash, clouds in marker, and most carr
 
 from artlab.plots.charts import curves, histogram
 from artlab.plots.classifying import confusion_matrix, occlusion, score_intervals
+from artlab.plots.diffusing import (
+    denoising_strip,
+    noising_strip,
+    picture_rows,
+    quality_against_time,
+)
 from artlab.plots.display import figure_html, png_bytes, show
 from artlab.plots.fields import arrows, boundary, heat_map
 from artlab.plots.grids import image_grid
 from artlab.plots.histories import loss_curves
 from artlab.plots.language import attention_maps, token_bars
+from artlab.plots.maps import picture_map
 from artlab.plots.patients import patient_sheet
 from artlab.plots.points import scatter
 from artlab.plots.style import (
@@ -60,6 +67,7 @@ __all__ = [
     "boundary",
     "confusion_matrix",
     "curves",
+    "denoising_strip",
     "figure",
     "figure_html",
     "has_glyphs",
@@ -69,10 +77,14 @@ __all__ = [
     "label",
     "loss_curves",
     "matrix",
+    "noising_strip",
     "occlusion",
     "panels",
     "patient_sheet",
+    "picture_map",
+    "picture_rows",
     "png_bytes",
+    "quality_against_time",
     "scatter",
     "score_intervals",
     "show",

@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from artlab.classroom import check
 from artlab.classroom.lessons import lesson_13
-from artlab.classroom.testing import Case, examples, reference, verify_lesson
+from artlab.classroom.testing import Case, examples, verify_lesson
 
 SOURCE = Path(__file__).resolve().parents[2] / "lessons" / "13_beyond.py"
 
