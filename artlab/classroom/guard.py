@@ -3,11 +3,13 @@
 import contextlib
 import ctypes
 import io
+import re
 import signal
 import sys
 import sysconfig
 import threading
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
@@ -61,9 +63,9 @@ class Sink(io.TextIOBase):
         return len(text)
 
     def text(self):
-        """What was kept, with a line on what was cut."""
+        """What was kept, without colours, with a line on what was cut."""
         cut = self.num - len(self.kept)
-        return self.kept + (f"\n… and {cut:,} more characters." if cut else "")
+        return plain(self.kept) + (f"\n… and {cut:,} more characters." if cut else "")
 
 
 def run(function, seconds=5.0):
@@ -83,11 +85,36 @@ def run(function, seconds=5.0):
     on_main = threading.current_thread() is threading.main_thread()
     limited = _with_alarm if on_main and hasattr(signal, "setitimer") else _in_thread
     try:
-        with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink):
+        with (
+            contextlib.redirect_stdout(sink),
+            contextlib.redirect_stderr(sink),
+            _short_warnings(),
+        ):
             value, error = limited(function, seconds), None
     except BaseException as caught:  # SystemExit and KeyboardInterrupt too
         value, error = None, caught
     return Outcome(value, error, sink.text(), time.perf_counter() - start)
+
+
+@contextlib.contextmanager
+def _short_warnings():
+    """Warnings as one line without a path; those of the course's own code are left out."""
+
+    def show(message, category, filename, lineno, *_):
+        if not filename.startswith(OURS[0]):
+            print(f"{category.__name__}: {message}")
+
+    shown = warnings.showwarning
+    warnings.showwarning = show
+    try:
+        yield
+    finally:
+        warnings.showwarning = shown
+
+
+def plain(text):
+    """A text without the signs that colour a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]?", "", text)
 
 
 def _with_alarm(function, seconds):
@@ -170,7 +197,12 @@ def explain(error, seconds):
         text = "It was interrupted (KeyboardInterrupt)."
     else:
         text = f"It raises {type(error).__name__}: {shorten(message_of(error), 200)}"
+    if isinstance(error, ValueError) and "broadcast" in message_of(error):
+        text += " (two arrays meet whose shapes do not fit)"
     number, line = student_line(error)
+    if not number and isinstance(error, TypeError) and "positional argument" in str(error):
+        text += ". Keep the line with `def` as the exercise gives it"
+        text += ": so many arguments come, in this order."
     where = f"\nLine {number} of your code: `{line}`" if line else ""
     return text + (where or (f"\nLine {number} of your code." if number else ""))
 
@@ -178,7 +210,7 @@ def explain(error, seconds):
 def message_of(error):
     """The text of an error, even when making it raises."""
     outcome = run(lambda: str(error), seconds=1.0)
-    return outcome.value if isinstance(outcome.value, str) else "(its text cannot be shown)"
+    return plain(outcome.value) if isinstance(outcome.value, str) else "(its text cannot be shown)"
 
 
 def student_line(error):

@@ -1,5 +1,7 @@
 """Guess first, then look: `predict`, `outcome`, `recap`."""
 
+import math
+
 from artlab.classroom import answers, diary, guard
 from artlab.classroom.cards import Feedback
 from artlab.classroom.checking import never_raises
@@ -23,8 +25,13 @@ def predict(name, guess=...):
     if guess is ...:
         return Feedback("open", title, (*listed, "Write your guess in place of the dots."))
     text, value = _read(guess)
-    if found.choices and _choice(found, value) is None:
-        return Feedback("open", title, (f"You gave {text}.", *listed))
+    if found.choices:
+        choice = _choice(found, value)
+        if choice is None:
+            return Feedback("open", title, (f"You gave {text}.", *listed))
+        text, value = _read(choice)
+    elif isinstance(value, str):
+        text, value = _number(text, value)
     diary.record_guess(found.name, (text, value))
     return Feedback("noted", title, (f"Your guess: {text}{_unit(found, value)}. Now look.",))
 
@@ -87,15 +94,32 @@ def _read(value):
         return f"“{text}”", value.strip()
     outcome = guard.run(lambda: answers.as_number(value), seconds=1.0)
     if isinstance(outcome.value, float):
-        return f"{outcome.value:.4g}", outcome.value
+        return _figures(outcome.value), outcome.value
     if isinstance(outcome.error, Wrong):
         return answers.describe(value), None
     return f"an object of type {type(value).__name__}", None
 
 
+def _number(text, value):
+    """A number that was written as a text, "90%" or "1,000", as a number."""
+    try:
+        number = float(value.rstrip("% ").replace(",", ""))
+    except ValueError:
+        return text, value
+    return (_figures(number), number) if math.isfinite(number) else (text, value)
+
+
+def _figures(number):
+    """Four digits, and no power of ten where a reader expects none."""
+    return f"{number:,.0f}" if 1e3 <= abs(number) < 1e12 else f"{number:.4g}"
+
+
 def _choice(found, value):
-    wanted = str(value).casefold()
-    return next((choice for choice in found.choices if choice.casefold() == wanted), None)
+    """The choice that was named, in full or by its first words; None for another text."""
+    wanted = str(value).casefold().strip()
+    same = [choice for choice in found.choices if choice.casefold() == wanted]
+    begun = [choice for choice in found.choices if choice.casefold().startswith(f"{wanted} ")]
+    return same[0] if same else begun[0] if len(begun) == 1 else None
 
 
 def _unit(found, value):
@@ -107,7 +131,8 @@ def _compare(found, guessed, happened):
         gap = abs(guessed - happened)
         if gap <= found.tolerance * abs(happened) or gap < 1e-12:
             return "That is close."
-        return f"You are off by {gap:.3g}: {'too high' if guessed > happened else 'too low'}."
+        off = _figures(gap) if gap >= 1e3 else f"{gap:.3g}"
+        return f"You are off by {off}: {'too high' if guessed > happened else 'too low'}."
     if isinstance(guessed, str) and isinstance(happened, str):
         same = guessed.casefold() == happened.casefold()
         return "You saw it coming." if same else "It came out otherwise."

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -138,6 +139,25 @@ def test_prints_are_cut_and_kept_out_of_the_notebook(capsys):
     text = str(check("99.2", hostile()["prints_megabytes"]))
     assert capsys.readouterr().out == ""
     assert len(text) < 2000 and "4,999,401 more characters" in text
+
+
+def test_colours_and_paths_are_taken_out_of_what_is_printed():
+    def student(weight, slope, rate):
+        print("\x1b[1mbold\x1b[0m")
+        warnings.warn("it divides by 0", RuntimeWarning, stacklevel=1)
+
+    text = str(check("99.2", student))
+    assert "printed: bold\nRuntimeWarning: it divides by 0" in text and "\x1b" not in text
+    assert __file__ not in text
+
+
+def test_arguments_that_were_left_out_are_explained():
+    assert "Keep the line with `def`" in str(check("01.2", lambda weight, slope: weight))
+
+
+def test_shapes_that_do_not_fit_are_explained():
+    text = str(check("99.2", lambda weight, slope, rate: np.zeros(2) + np.zeros(3)))
+    assert "two arrays meet whose shapes do not fit" in text
 
 
 def test_text_of_students_is_escaped():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from artlab.classroom import check
+from artlab.classroom.lesson import EXERCISES
 from artlab.classroom.lessons import lesson_00
 from artlab.classroom.testing import Case, examples, verify_lesson
 from artlab.lessons import notebook
@@ -64,7 +65,8 @@ CASES = [
             "cannot draw “castle”": pair(LAKE, LAKE.replace("lake", "castle")),
             "“three” in place of “two”": pair(LAKE, LAKE.replace("two", "three")),
             "“dawn” in place of “dusk”": pair(LAKE, LAKE.replace("dusk", "dawn")),
-            "are not one thing each": pair(LAKE, LAKE.replace("lake", "wall")),
+            "Is it spelled right": pair(LAKE, LAKE.replace("lake", "rivr")),
+            "are not one thing each": pair(LAKE, LAKE.replace("lake", "boat, moon")),
             "The first should be an artwork": (LAKE, paint(LAKE)),
             "Hand over 2 things": paint(LAKE),
         },
@@ -78,8 +80,10 @@ CASES = [
             "so the plan comes before": ["describe", "draw", "plan", "paint", "finish"],
             "read from the description": ["plan", "describe", "draw", "paint", "finish"],
             "Before the painter there is none": list(lesson_00.STAGES[::-1]),
-            "Use each of the five names once": ["describe", "plan", "draw", "paint"],
+            "Missing: finish": ["describe", "plan", "draw", "paint"],
+            "Missing: paint": ["describe", "plan", "draw", "draw", "finish"],
             "Hand over a list": 5,
+            "The order is `None`": None,
         },
     ),
 ]
@@ -101,10 +105,17 @@ def test_lesson_is_complete():
         ("00.1", (paint(MIST), paint(MIST, 4), ...)),
         ("00.2", (paint(LAKE), ...)),
         ("00.3", ["describe", ..., "draw", "paint", "finish"]),
+        ("00.3", ["…", "…", "…", "…", "…"]),
     ],
 )
 def test_dots_that_are_left_keep_an_exercise_open(name, answer):
     assert check(name, answer).state == "open"
+
+
+def test_the_last_hint_names_the_variable_of_the_lesson():
+    assert "my_sentence" in EXERCISES["00.1"].hints[-1] and "my_sentence = " in SOURCE.read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(

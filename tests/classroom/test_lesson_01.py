@@ -8,6 +8,7 @@ import pytest
 from scipy import special
 
 from artlab import runtime
+from artlab.classroom import check
 from artlab.classroom.testing import Case, examples, verify_lesson
 from artlab.lessons import notebook
 from artlab.widgets import logistic
@@ -42,6 +43,7 @@ CASES = [
             "Nothing was added up": ((784, 10), (32, 784, 10)),
             "two outer numbers": ((784, 10), (32, 784)),
             "Give two shapes": (32, 10),
+            "changed over": ((32, 10), (784, 10)),
         },
     ),
     Case(
@@ -57,7 +59,15 @@ CASES = [
             "multiply the weights": lambda weights, slope, rate: weights * (1 - rate * slope),
             "in place": in_place,
             "two come out": lambda weights, slope, rate: np.sum(weights - rate * slope),
-            "must lead to 3": lambda weights, slope, rate: weights,
+            "lose its sign": lambda weights, slope, rate: weights - rate * abs(slope),
+            "mixed up the arguments": lambda slope, weights, rate: weights - rate * slope,
+            "brackets are misplaced": lambda weights, slope, rate: (weights - rate) * slope,
+            "as if the rate were 1.1": lambda weights, slope, rate: weights - 1.1 * slope,
+            "not yet for a single number": lambda weights, slope, rate: [
+                weight - rate * part for weight, part in zip(weights, slope, strict=True)
+            ],
+            "`print` shows a value": lambda weights, slope, rate: print(weights - rate * slope),
+            "from -1 with slope 0.5 to -1.125": lambda weights, slope, rate: weights,
         },
     ),
     Case(
@@ -74,6 +84,20 @@ CASES = [
             "sigmoid of each": special.expit,
             "infinity": lambda scores: exp_of(scores) / exp_of(scores).sum(axis=1, keepdims=True),
             "also beside smaller rows": lambda scores: softmax_from_scipy(np.clip(scores, -2, 2)),
+            "one number from all rows": lambda scores: (
+                exp_of(scores - scores.max())
+                / exp_of(scores - scores.max()).sum(axis=1, keepdims=True)
+            ),
+            "1000 and -1000 still": lambda scores: (
+                exp_of(scores - scores.mean(axis=1, keepdims=True))
+                / exp_of(scores - scores.mean(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
+            ),
+            "largest of each column": lambda scores: softmax_from_scipy(scores - scores.max(0)),
+            "lowest score gets the most": lambda scores: softmax_from_scipy(-scores),
+            "powers of 2": lambda scores: softmax_from_scipy(np.log(2) * scores),
+            "All goes to the winner": lambda scores: np.eye(scores.shape[1])[scores.argmax(1)],
+            "the logarithms of the shares": lambda scores: special.log_softmax(scores, axis=1),
+            "You round": lambda scores: softmax_from_scipy(scores).round(2),
             "must become 1/8": lambda scores: np.full(scores.shape, 1 / scores.shape[1]),
             "must give shape": lambda scores: scores.sum(axis=1),
         },
@@ -84,6 +108,23 @@ CASES = [
 @pytest.mark.parametrize("example", examples(CASES), ids=str)
 def test_exercise_judges(example):
     example.verify()
+
+
+def test_shapes_may_be_an_array():
+    assert check("01.1", np.array([[784, 10], [32, 10]])).right
+
+
+def test_dots_inside_a_shape_keep_the_exercise_open():
+    assert check("01.1", ((784, ...), (32, 10))).state == "open"
+
+
+def test_a_right_softmax_that_changes_its_input_is_told_so():
+    def in_place_softmax(scores):
+        scores -= scores.max(axis=1, keepdims=True)
+        return softmax_from_scipy(scores)
+
+    found = check("01.3", in_place_softmax)
+    assert found.right and "changes the array that came in" in found.message
 
 
 def test_lesson_is_complete():

@@ -38,6 +38,39 @@ def test_a_choice_is_compared_without_regard_to_case():
     assert "You saw it coming." in str(outcome("99.b", "no"))
 
 
+@pytest.mark.parametrize("guess", ["0.5", " 0.50 ", "0.5%"])
+def test_a_number_in_quotes_is_a_number(guess):
+    predict("99.a", guess)
+    assert "That is close." in str(outcome("99.a", 0.5))
+
+
+def test_large_numbers_are_written_without_powers_of_ten():
+    predict("99.a", 5000)
+    text = str(outcome("99.a", 12345))
+    assert "Your guess: 5,000." in text and "off by 7,345: too low" in text and "e+0" not in text
+
+
+CHOICES = lesson.Prediction("99.b", "p", "w", choices=("0.2", "0.5", "nearer to 3", "nearer to 4"))
+
+
+@pytest.mark.parametrize(
+    ("guess", "words"),
+    [(0.5, "It came out otherwise."), (0.2, "You saw it coming."), ("nearer", None)],
+)
+def test_a_choice_may_be_a_number_and_is_compared_as_a_choice(monkeypatch, guess, words):
+    monkeypatch.setattr("artlab.classroom.predicting.find_prediction", lambda name: CHOICES)
+    state = predict("99.b", guess).state
+    assert state == ("noted" if words else "open")  # "nearer" begins two choices
+    assert words is None or words in str(outcome("99.b", "0.2"))
+
+
+def test_the_first_words_of_one_choice_are_enough(monkeypatch):
+    made = lesson.Prediction("99.b", "p", "w", choices=("it falls to 0", "it rises"))
+    monkeypatch.setattr("artlab.classroom.predicting.find_prediction", lambda name: made)
+    predict("99.b", "It falls")
+    assert "You saw it coming." in str(outcome("99.b", "it falls to 0"))
+
+
 @pytest.mark.parametrize("guess", [object(), [1, 2], None, float("nan"), lambda: 1, "<b>" * 999])
 def test_odd_guesses_do_no_harm(guess):
     texts = predict("99.a", guess)._repr_html_() + outcome("99.a", guess)._repr_html_()

@@ -4,7 +4,7 @@ import difflib
 import functools
 import re
 
-from artlab.classroom.answers import as_text, describe
+from artlab.classroom.answers import as_letter, as_text, describe, something
 from artlab.classroom.lesson import (
     Choice,
     Open,
@@ -27,12 +27,12 @@ SIDES = ("style", "size", "finish", "revisions")  # settings besides sentence an
     hints=(
         "Which words of your sentence do you see in both paintings? What differs, unasked?",
         "`Studio(seed=…)` takes the seed. Keep the sentence, take another number, and look.",
-        'second = Studio(seed=7).paint(sentence), and the letter is "B".',
+        'second = Studio(seed=7).paint(my_sentence), and the letter is "B".',
     ),
     solution="""
-sentence = "a boat on a misty lake"
-first = Studio(seed=1).paint(sentence)
-second = Studio(seed=7).paint(sentence)
+my_sentence = "a boat on a misty lake"
+first = Studio(seed=1).paint(my_sentence)
+second = Studio(seed=7).paint(my_sentence)
 answer = (first, second, "B")
 """,
 )
@@ -50,11 +50,9 @@ def what_the_seed_decides(answer):
             f"Both have seed {one.seed}, and so they are equal, pixel by pixel. Take another one."
         )
     _same_sides(one, other)
-    letter = as_text(letter, "the letter").rstrip(".)").upper()
+    letter = as_letter(letter, "ABCD", "the letter")
     if letter in _SEED_MYTHS:
         raise Wrong(_SEED_MYTHS[letter], right="one sentence, two seeds.")
-    if letter != "B":
-        raise Wrong("Give one of the letters A, B, C, D in quotes.")
     return Right(
         "A seed is the number from which all random choices follow. It chooses what your "
         "sentence leaves open, and nothing else."
@@ -227,6 +225,11 @@ def _check_things(left, came, old, new):
             f"“{came}” in place of “{left}” leaves the things in the picture as they are. "
             "Exchange a noun that names another thing: a lake, a boat, the moon."
         )
+    if not is_now - was:
+        raise Wrong(
+            f"“{came}” names no thing that the studio paints. Is it spelled right? Take one that "
+            "it knows: a sea, a river, a boat, a pine."
+        )
     if len(was - is_now) != 1 or len(is_now - was) != 1:
         raise Wrong(f"“{left}” and “{came}” are not one thing each. Exchange one for one.")
 
@@ -263,13 +266,17 @@ def things(sentence):
 def _stages(answer):
     """The five names in the student's order."""
     parts = re.findall(r"\w+", answer) if isinstance(answer, str) else answer
+    something(parts, "the order")
     if not isinstance(parts, list | tuple):
         raise Wrong(f"Hand over a list of five names. You gave {describe(answer)}.")
-    if any(part is ... for part in parts):
+    if any(part is ... or (isinstance(part, str) and part == "…") for part in parts):
         raise Open
     order = [as_text(part, "each name").lower() for part in parts]
     if sorted(order) != sorted(STAGES):
-        raise Wrong(f"Use each of the five names once: {', '.join(sorted(STAGES))}.")
+        missing = ", ".join(sorted(set(STAGES) - set(order))) or "none"
+        raise Wrong(
+            f"Use each of the five names once: {', '.join(sorted(STAGES))}. Missing: {missing}."
+        )
     return order
 
 

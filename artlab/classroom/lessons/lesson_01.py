@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from artlab.classroom.answers import as_array, as_function, close
-from artlab.classroom.lesson import Choice, Prediction, Question, Right, Term, Wrong, exercise
+from artlab.classroom.answers import as_array, as_function, changed_note, close, is_rounded
+from artlab.classroom.lesson import Choice, Open, Prediction, Question, Right, Term, Wrong, exercise
 
 PIXELS, SCORES = (32, 784), (32, 10)
 
@@ -23,6 +23,8 @@ PIXELS, SCORES = (32, 784), (32, 10)
 def product_shapes(answer):
     """`(shape of the weights, shape of the scores)` for 32 pictures and ten classes."""
     weights, scores = _two_shapes(answer)
+    if (scores, weights) == ((784, 10), SCORES):
+        raise Wrong("The two are changed over: first the shape of the weights, then the scores.")
     _judge_weights(weights)
     good = "The weights are (784, 10)."
     if scores == (784, 10):
@@ -37,9 +39,12 @@ def product_shapes(answer):
 
 
 def _two_shapes(answer):
+    answer = answer.tolist() if isinstance(answer, np.ndarray) and answer.size <= 8 else answer
     pair = list(answer) if isinstance(answer, tuple | list) else []
     if len(pair) != 2 or not all(isinstance(shape, tuple | list) for shape in pair):
         raise Wrong("Give two shapes: `shapes = ((…, …), (…, …))`, weights first, then scores.")
+    if any(number is ... for shape in pair for number in shape):
+        raise Open
     return [tuple(as_array(shape, what="a shape").ravel().tolist()) for shape in pair]
 
 
@@ -90,13 +95,42 @@ def descent_step(answer):
         "You multiply the weights by the slope. The step is subtracted.": (
             weights * (1 - rate * slope)
         ),
+        "You take the size of the slope and lose its sign. Where it is negative, go the other "
+        "way.": weights - rate * np.abs(slope),
+        "You mixed up the arguments: they come as weights, slope, rate.": slope - rate * weights,
+        "The brackets are misplaced: multiply rate and slope first, then subtract that from the "
+        "weights.": (weights - rate) * slope,
     }
     for why, result in wrong.items():
         if close(moved, result):
             raise Wrong(why)
     if not close(moved, [3.0, -1.125]):
-        raise Wrong("From weight 2 with slope -4 and rate 0.25 the step must lead to 3.")
+        raise Wrong(_other_step((weights - moved) / slope, moved))
+    _judge_single(step)
     return Right("Against the slope, in proportion to it, scaled by the rate.")
+
+
+def _other_step(rates, moved):
+    """Why a step went elsewhere; `rates` are the rates that would lead there."""
+    text = "From weight 2 with slope -4 and rate 0.25 the step must lead to 3"
+    if close(*rates) and abs(rates[0]) > 1e-9:
+        return (
+            f"{text}. Yours leads to {moved[0]:g}, as if the rate were {rates[0]:g}: use the "
+            "`rate` that comes in, once."
+        )
+    return f"{text}, and from -1 with slope 0.5 to -1.125. Yours leads to {moved[0]:g} and " \
+        f"{moved[1]:g}."  # fmt: skip
+
+
+def _judge_single(step):
+    try:
+        moved = as_array(step(2.0, -4.0, 0.25), what="the result for one number")
+    except TypeError as error:
+        raise Wrong("It works for arrays, and not yet for a single number. No loop is needed: "
+                    "NumPy multiplies and subtracts whole arrays as it does numbers.",
+                    right="arrays.") from error  # fmt: skip
+    if not close(moved, 3.0):
+        raise Wrong("From the single number 2 it must lead to 3 too.", right="arrays.")
 
 
 @exercise(
@@ -119,7 +153,8 @@ def softmax(answer):
     function = as_function(answer, "softmax")
     scores = np.log(np.array([[1.0, 2.0, 5.0], [4.0, 4.0, 2.0]]))
     counts = np.exp(scores)
-    shares = as_array(function(scores.copy()), what="the result")
+    given = scores.copy()
+    shares = as_array(function(given), what="the result")
     if shares.shape != (2, 3):
         raise Wrong(f"Scores of shape (2, 3) must give shape (2, 3). Yours gives {shares.shape}.")
     wrong = {
@@ -139,25 +174,58 @@ def softmax(answer):
         "That is the sigmoid of each score by itself: the shares do not add up to 1.": (
             counts / (1 + counts)
         ),
+        "You subtract the largest of each column, so scores of different pictures mix. Take each "
+        "row's own: `axis=1`.": _shares(scores - scores.max(axis=0)),
+        "The minus in `exp` turns it round: the lowest score gets the most.": _shares(-scores),
+        "These are powers of 2. `np.exp` takes powers of e.": _shares(np.log(2) * scores),
+        "All goes to the winner. Each score gets its share, by `exp`.": (
+            np.eye(3)[scores.argmax(axis=1)]
+        ),
+        "These are the logarithms of the shares. Leave the last `log` out.": (
+            np.log(_shares(scores))
+        ),
     }
     for why, result in wrong.items():
         if close(shares, result):
             raise Wrong(why)
     if not close(shares, [[0.125, 0.25, 0.625], [0.4, 0.4, 0.2]]):
-        raise Wrong("Scores log 1, log 2, log 5 must become 1/8, 2/8, 5/8.")
+        if is_rounded(shares, _shares(scores)):
+            raise Wrong("You round. Hand the shares over as they are: rounded, a row no longer "
+                        "adds up to 1.")  # fmt: skip
+        raise Wrong("Scores log 1, log 2, log 5 must become 1/8, 2/8, 5/8. Yours become "
+                    + ", ".join(f"{share:.3g}" for share in shares[0]) + ".")  # fmt: skip
     _judge_large(function)
-    return Right("Counts, divided by their sum; safe for large scores too.")
+    return Right("Counts, divided by their sum; safe for large scores too."
+                 + changed_note(given, scores))  # fmt: skip
+
+
+def _shares(scores):
+    counts = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return counts / counts.sum(axis=1, keepdims=True)
+
+
+LARGE = np.array([[1000.0, 1000.0], [1000.0, 999.0], [1000.0, -1000.0], [-1000.0, 0.0]])
 
 
 def _judge_large(function):
     with np.errstate(all="ignore"):
-        large = np.asarray(function(np.array([[1000.0, 1000.0], [-1000.0, 0.0]])), float)
+        alone = np.asarray(function(LARGE[:1].copy()), float)
+        large = np.asarray(function(LARGE.copy()), float)
+    good = "Small scores come out well."
+    if np.isfinite(alone).all() and np.isnan(large[3]).any():
+        raise Wrong("You subtract one number from all rows. Beside a picture with scores "
+                    "of 1000, one with -1000 and 0 is left with 0 / 0. Subtract each row's own "
+                    "maximum: `axis=1, keepdims=True`.", good)  # fmt: skip
+    if np.isfinite(alone).all() and not np.isfinite(large).all():
+        raise Wrong("A row with scores 1000 and -1000 still overflows. Only its maximum is sure "
+                    "to leave nothing above 0: subtract that.", good)  # fmt: skip
     if not np.isfinite(large).all():
         raise Wrong("A score of 1000 overflows: `exp(1000)` is infinity, and infinity divided by "
                     "infinity is not a number. Subtract each row's maximum first.",
-                    right="Small scores come out well.")  # fmt: skip
-    if not close(large, [[0.5, 0.5], [0.0, 1.0]]):
-        raise Wrong("Scores 1000 and 1000 must share equally, also beside smaller rows.")
+                    good)  # fmt: skip
+    if not close(large, _shares(LARGE)):
+        raise Wrong("Scores 1000 and 1000 must share equally, also beside smaller rows, and "
+                    "1000 and 999 as 1 and 0 do.", good)  # fmt: skip
 
 
 PREDICTIONS = (
