@@ -378,7 +378,8 @@ verdict
 # `ema` keeps an average of G's weights: part 11 measures what that brings.
 #
 # The shipped weights began just like this, and went on for thirty times as many steps. Watch the
-# columns: first fog, then blobs whose shape depends on the name.
+# columns: first fog, then blobs whose shape depends on the name. The slider after that goes through
+# such a long run: when do legs come?
 
 # %% [markdown] tags=["instructor", "core"]
 # **5 min** · Blobs that depend on the name come within seconds, legs take thousands of steps.
@@ -413,6 +414,7 @@ plots.show(
     alt="Ten columns, one per animal. Noise at step 0, blobs of different shape for each class at "
     "the end of the short run, and animals with legs and heads from the shipped weights.",
 )
+display(widgets.training_scrubber(animals_gan.training_snapshots(), columns=10))
 predict("05.b", ...)
 
 # %% [markdown] tags=["core"]

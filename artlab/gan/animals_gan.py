@@ -18,7 +18,7 @@ import numpy as np
 from keras import layers
 
 from artlab import runtime
-from artlab.gan import checkpoints, metrics, silhouettes
+from artlab.gan import checkpoints, metrics, recordings, records, silhouettes
 from artlab.gan.networks import PixelNorm, _conv, _dense, _finish, _Seeds
 from artlab.gan.training import Trainer
 
@@ -41,6 +41,7 @@ SECOND_SETTINGS = {  # the second: smaller steps, and a discriminator that is he
     "r1": 0.3,
 }
 MEASURE_EVERY = 250  # steps
+NUM_FRAMES = 40  # latents that are recorded, four of each class
 PER_CLASS = 100  # images of each class in a measurement along the way
 
 
@@ -126,6 +127,16 @@ def record() -> dict[str, np.ndarray]:
     return {name: np.array([row[name] for row in rows]) for name in ("step", "raw", "average")}
 
 
+@functools.cache
+def training_snapshots() -> records.Snapshots:
+    """Forty fixed latents, four of each animal, painted all along the shipped run.
+
+    Picture `i` is of class `i % 10`. The averaged weights paint.
+    """
+    home = importlib.resources.files("artlab") / "weights" / "animals_gan"
+    return recordings.load(home / "training.npz")
+
+
 def decoder(model: keras.Model | None = None) -> tuple[keras.Model, np.ndarray]:
     """The generator with its class vector laid open, to walk between classes.
 
@@ -160,26 +171,29 @@ def train(
     """
     from artlab.datasets import animals
 
+    path = Path(path)
     folder = Path(checkpoint or runtime.cache_dir() / "training" / f"animals_gan_{seed}")
     dataset = animals()
     players = build_generator(seed), build_discriminator(seed)
-    rows, seconds, done = [], 0.0, 0
+    rows, seen, seconds, done = [], [], 0.0, 0
     for phase, settings in enumerate((SETTINGS, SECOND_SETTINGS)):
         trainer = _phase(players, settings, seed + phase, folder / f"phase_{phase}.safetensors")
         log = _Log(dataset, trainer.checkpoint.with_suffix(".json"), done, report)
         target = min(steps, FIRST_STEPS) if phase == 0 else steps - done
         trainer.fit(dataset.images, target, labels=dataset.labels, callbacks=[log])
+        seen.append((done, trainer.snapshots))
         rows, done, seconds = rows + log.rows, done + trainer.step, seconds + _seconds(trainer)
         if trainer.step < target or done == steps:
             break
     model = build_generator()
     model.set_weights(trainer.averaged_weights)
+    recordings.save(path.with_name("training.npz"), recordings.join(seen, NUM_FRAMES))
     about = {"model": "animals_gan", "steps": done, "seed": seed, "seconds": seconds}
     return _write(path, model, {**about, "measured": rows}, dataset)
 
 
 def _phase(players, settings: dict, seed: int, checkpoint: Path) -> Trainer:
-    return Trainer(*players, seed=seed, checkpoint=checkpoint, snapshot_every=1000, **settings)
+    return Trainer(*players, seed=seed, checkpoint=checkpoint, **settings)
 
 
 def _seconds(trainer) -> float:

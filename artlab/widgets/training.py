@@ -110,7 +110,7 @@ def describe_run(history):
 
 
 def training_scrubber(snapshots, variety=None, collapsed_below=0.5, columns=16):
-    """A slider through a training run: 64 fixed latents from fog to animals.
+    """A slider through a training run: the same fixed latents from fog to animals.
 
     Collapsed frames stand on a red ground, and the line below the pictures says so.
 
@@ -141,7 +141,8 @@ def training_scrubber(snapshots, variety=None, collapsed_below=0.5, columns=16):
         text = scrubber_text(snapshots.steps, index, variety, collapsed_below)
         collapsed = variety is not None and variety[index] < collapsed_below
         pixels = snapshot_grid(snapshots.images[index], columns, collapsed)
-        grid.show(pixels, f"64 fixed latents. {text}", width=648)
+        num = len(snapshots.images[index])
+        grid.show(pixels, f"{num} fixed latents. {text}", width=648)
         if variety is not None:
             curve.show(variety_curve(snapshots.steps, variety, index, collapsed_below), text)
 
