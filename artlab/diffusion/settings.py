@@ -5,7 +5,7 @@ import math
 
 from artlab import _arguments
 
-SNAPSHOTS = (50, 200, 600, 2000, 5000)  # and the last step
+SNAPSHOTS = (50, 200, 600, 1800)  # and the last step
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Settings:
         seed: decides weights, batches, noise and which labels are left out.
     """
 
-    steps: int = 8000
+    steps: int = 5000
     batch_size: int = 64
     rate: float = 1e-3
     warmup: int = 100
