@@ -15,6 +15,7 @@ HOME = {
     "LiveWriting": "own_gpt",
     "attention_reader": "attention",
     "be_the_generator": "game",
+    "denoising_scrubber": "denoising",
     "cover_and_predict": "covering",
     "draw_and_paint": "canvas",
     "latent_walk": "latents",
