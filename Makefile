@@ -10,7 +10,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab paint test test-browser test-index test-nightly test-teaching test-colab \
-	test-newest test-all lock build editions figures benchmarks style clean
+	test-newest test-all lock build editions figures site benchmarks style clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*## */|/' | awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -28,7 +28,8 @@ paint: ## paint a sentence: make paint PROMPT="two mountains behind a lake at du
 test: ## every test and every notebook, with the network blocked
 	@$(SETUP) test $(ARGS)
 
-test-browser: ## JupyterLab in a real Chromium (CHROMIUM=path if it is not found)
+test-browser: setup ## every widget in a real Chromium (CHROMIUM=path if it is not found)
+	@$(SETUP) --kind colab
 	@$(SETUP) test --only browser $(ARGS)
 
 test-index: ## what needs a package index: the locks and Colab's versions still solve
@@ -63,6 +64,9 @@ editions: setup ## all of them, in editions/: also instructor, slides and nbgrad
 
 figures: setup ## the pictures of README and of the slides: runs every lesson once
 	@$(BIN)/python tools/figures.py $(ARGS)
+
+site: setup ## the course's pages, in build/site/html (ARGS=--run runs lessons that have changed)
+	@$(BIN)/python tools/build_site.py $(ARGS)
 
 STUDIO = recogniser studio_drawings studio_words studio_speed judge studio_paintings
 GALLERY = style_transfer fast_style reading

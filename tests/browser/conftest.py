@@ -60,11 +60,11 @@ def open_text(open_notebook):
 
 @pytest.fixture(scope="session")
 def shots(root):
-    """Empties and returns the folder for a lesson's pictures, given its number."""
+    """Empties and returns the folder for a lesson's pictures, given its number and a name."""
 
-    def folder_of(number):
+    def folder_of(number, name=""):
         (path,) = (root / "notebooks").glob(f"{number}_*.ipynb")
-        folder = root / "build" / "browser" / path.stem
+        folder = root / "build" / "browser" / path.stem / name
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("*.png"):
             old.unlink()

@@ -1,47 +1,19 @@
 """A lesson in a real JupyterLab in a real browser: open it, run it, touch it, look at it.
 
-`LabServer` serves copies of notebooks from a temporary folder, with none of the user's
-settings; `LabPage` drives one notebook there. Used by the browser tests and by
+`LabPage` drives one notebook of a `LabServer`. Used by the browser tests and by
 `tools/screenshot_lesson.py`.
 """
 
-import contextlib
-import json
-import os
 import re
-import secrets
-import shutil
-import socket
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-OFFLINE = Path(__file__).resolve().parents[1] / "offline"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER_FLAGS = [
-    "--no-sandbox",  # root has no sandbox, in a container
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SETTINGS = {
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    "docmanager-extension/plugin": {"autosave": False},
-    # "none" keeps every cell in the page; else cells out of sight have no output to look at.
-    "notebook-extension/tracker": {
-        "windowingMode": "none",
-        "recordTiming": True,
-        "scrollPastEnd": False,
-    },
-}
+from lab_server import BrowserMissing, LabServer, browser, find_browser
+
+__all__ = ["BrowserMissing", "CellRun", "LabPage", "LabServer", "browser", "find_browser"]
+
 # What the front end knows about each code cell, in the order of the notebook.
 READ_CELLS = """() => {
   const widgets = window.jupyterapp.shell.currentWidget.content.widgets;
@@ -54,132 +26,24 @@ READ_CELLS = """() => {
         output_type: o.output_type, name: o.name, text: o.text, mime: Object.keys(o.data || {}) }),
     }));
 }"""
-
-
-class BrowserMissing(RuntimeError):
-    """No Chromium on this machine."""
-
-
-def find_browser():
-    """Finds the browser: `$CHROMIUM`, or the first of `BROWSERS` on the path."""
-    candidates = [os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS)]
-    for path in filter(None, candidates):
-        if os.access(path, os.X_OK):
-            return path
-    raise BrowserMissing(
-        "No Chromium found. Install one (Debian: apt-get install chromium) or set $CHROMIUM to it."
-    )
-
-
-class LabServer:
-    """JupyterLab on a free port of this machine, serving a temporary folder.
-
-    Args:
-        online: Whether Python on the server and in its kernels may use the network.
-        theme: `"Light"` or `"Dark"`.
-    """
-
-    def __init__(self, online=False, theme="Light"):
-        self.online, self.theme = online, theme
-        self.token = secrets.token_hex(16)
-
-    def __enter__(self):
-        self.home = Path(tempfile.mkdtemp(prefix="lab-"))
-        self.root = self.home / "notebooks"
-        self.root.mkdir()
-        self._write_settings()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.log = self.home / "lab.log"
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-        command += ["--ip=127.0.0.1", f"--port={self.port}", f"--ServerApp.root_dir={self.root}"]
-        command += [f"--IdentityProvider.token={self.token}", "--expose-app-in-browser"]
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                command, env=self._environment(), stdout=log, stderr=subprocess.STDOUT
-            )
-        return self
-
-    def __exit__(self, *error):
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        shutil.rmtree(self.home, ignore_errors=True)
-
-    def wait(self, timeout=60):
-        """Waits until the server answers."""
-        end = time.monotonic() + timeout
-        while time.monotonic() < end and self.process.poll() is None:
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(self.url("api"), timeout=2)
-                return
-            time.sleep(0.1)
-        raise RuntimeError("JupyterLab did not start:\n" + self.log.read_text())
-
-    def url(self, path):
-        """Address of a page of the server, with its token."""
-        return f"http://127.0.0.1:{self.port}/{path}?token={self.token}"
-
-    def add(self, name, text):
-        """Puts a notebook on the server, cleared of outputs and execution counts."""
-        notebook = json.loads(text)
-        for cell in notebook["cells"]:
-            if cell["cell_type"] == "code":
-                cell.update(outputs=[], execution_count=None)
-        (self.root / name).write_text(json.dumps(notebook), encoding="utf-8")
-        return name
-
-    def _write_settings(self):
-        themes = {"apputils-extension/themes": {"theme": f"JupyterLab {self.theme}"}}
-        for name, values in (SETTINGS | themes).items():
-            path = self.home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(values))
-
-    def _environment(self):
-        home = self.home
-        found = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
-        found.setdefault("ARTLAB_BUDGET", "class")
-        if not self.online:
-            found["PYTHONPATH"] = os.pathsep.join(
-                filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")])
-            )
-        return found | {
-            "IPYTHONDIR": f"{home}/ipython",
-            "JUPYTER_CONFIG_DIR": f"{home}/config",
-            "JUPYTER_DATA_DIR": f"{home}/data",
-            "JUPYTER_RUNTIME_DIR": f"{home}/runtime",
-            "JUPYTERLAB_SETTINGS_DIR": f"{home}/settings",
-            "JUPYTERLAB_WORKSPACES_DIR": f"{home}/workspaces",
-        }
-
-
-@contextlib.contextmanager
-def browser():
-    """A headless browser, closed at the end of the block."""
-    from playwright.sync_api import sync_playwright
-
-    executable = find_browser()
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=BROWSER_FLAGS)
-        try:
-            yield opened
-        finally:
-            opened.close()
+# Some cell waits or runs.
+UNDER_WAY = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .some(cell => cell.model.type === 'code' && !cell.model.executionCount)"""
 
 
 @dataclass(frozen=True)
 class CellRun:
-    """What one code cell did: its index in the notebook, first line, seconds and outputs."""
+    """What one code cell did: its index in the notebook, first line, seconds and outputs.
+
+    `count` is its number in the order of the runs, or None.
+    """
 
     index: int
     first_line: str
     has_run: bool
     seconds: float
     outputs: list
+    count: int | None = None
 
     @property
     def error(self):
@@ -225,8 +89,24 @@ class LabPage:
 
     def run_all(self, timeout=300):
         """Chooses Run, Run All Cells in the menu, and waits until all ran or one failed."""
+        self.start_all()
+        return self.wait_for_all(timeout)
+
+    def start_all(self):
+        """Chooses Run, Run All Cells in the menu."""
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+    def restart_and_run_all(self, timeout=300):
+        """Chooses Kernel, Restart Kernel and Run All Cells, and waits as `run_all` does."""
+        self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        self.page.get_by_role("menuitem", name="Restart Kernel and Run All Cells").click()
+        self.page.get_by_role("button", name="Confirm Kernel Restart").click()
+        self.page.wait_for_function(UNDER_WAY, timeout=60_000)
+        return self.wait_for_all(timeout)
+
+    def wait_for_all(self, timeout=300):
+        """Waits until all cells ran or one failed: a list of `CellRun`."""
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             runs = self.runs()
@@ -314,6 +194,15 @@ class LabPage:
             if moved < 1:
                 return paths
 
+    def photograph(self, area, path):
+        """Photographs an area whole, in a window that is tall enough for it."""
+        size, box = self.page.viewport_size, area.bounding_box()
+        tall = max(size["height"], round(box["height"]) + 200)
+        self.page.set_viewport_size({"width": size["width"], "height": tall})
+        area.scroll_into_view_if_needed()
+        area.screenshot(path=path)
+        self.page.set_viewport_size(size)
+
     def screenshot_outputs(self, folder):
         """Photographs the output of every code cell that has one: a list of paths."""
         folder = Path(folder)
@@ -325,8 +214,7 @@ class LabPage:
             box = area.bounding_box() if run.outputs else None
             if box and box["height"] > 1:
                 paths.append(folder / f"cell_{run.index:02}.png")
-                area.scroll_into_view_if_needed()
-                area.screenshot(path=paths[-1])
+                self.photograph(area, paths[-1])
         return paths
 
     def close(self):
@@ -377,6 +265,7 @@ def _cell_run(found):
         has_run=bool(found["count"]) or not found["source"].strip(),
         seconds=seconds,
         outputs=found["outputs"],
+        count=found["count"],
     )
 
 

@@ -98,6 +98,7 @@ MOVES = {
         Move("painting_browser", pictures.leaf_through),
     ],
     "12": [Move("cover_and_predict", pictures.cover_the_painting)],
+    "13": [Move("denoising_scrubber", pictures.step_out_of_the_noise)],
 }
 
 

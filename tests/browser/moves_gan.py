@@ -37,12 +37,12 @@ def be_the_generator(area):
     area.press("spread of your cloud", "ArrowRight", "with spread 0.40")
     area.tick("D learns after every move")
     area.tick("D learns after every move")
+    area.click("Start again", "your cloud at (-1.60, -1.20) with spread 0.35")
     for _ in range(80):
         if "The value is -1.38" in area.words:
             break
         area.click("Let G take a step")
     area.says("The value is -1.38", "D says 0.50 to real and 0.50 to your points")
-    area.click("Start again", "your cloud at (-1.60, -1.20) with spread 0.35")
 
 
 def see_both_learn(area):

@@ -1,4 +1,4 @@
-"""Moves for the widgets of lessons 00 and 09 to 12: studio, paintings, style, reading."""
+"""Moves for the widgets of lessons 00 and 09 to 13: studio, paintings, style, reading, denoising."""
 
 import re
 
@@ -164,3 +164,12 @@ def cover_the_painting(area):
 def percent(text):
     """The number before the % in brackets, as in "Still before 1500 (91%)."."""
     return int(re.search(r"\((\d+)%\)", text.inner_text())[1])
+
+
+def step_out_of_the_noise(area):
+    """First and last step of a painting, the youngest model, another animal."""
+    area.says("giraffe", "step 1 of 16")
+    area.play("step out of the noise")
+    area.press("step out of the noise", "End", "step 16 of 16")
+    area.press("age of the model", "Home", "trained for 50 steps")
+    area.choose("animal", "cat", "cat, trained for 50 steps")

@@ -37,7 +37,7 @@ def use(page, number, folder):
     problems = []
     for name, act, area in moves.of_lesson(page, number):
         problems += tried(name, lambda act=act, area=area: use_one(act, area))
-        area.locator.screenshot(path=folder / f"widget_{name}.png")
+        page.photograph(area.locator, folder / f"widget_{name}.png")
     cards = Cards(page, number)
     for act in (cards.guess, cards.ask_for_hints, lambda: cards.solve(moves.source_of(number))):
         problems += tried("cards", act)
@@ -48,7 +48,8 @@ def use_one(act, area):
     """One move; then no control may be left that it has not used."""
     area.locator.scroll_into_view_if_needed()
     act(area)
-    assert area.unused() == []
+    left = area.unused()
+    assert not left, f"every control must be used. Not used: {left}"
 
 
 def tried(name, act):

@@ -6,8 +6,9 @@ Every control that was used is marked in the page, so that a test can ask for th
 MARK = """() => {
   const kinds = CONTROLS;
   const mark = (event) => {
-    const control = event.target.closest && event.target.closest(kinds);
-    if (control) control.dataset.used = event.type;
+    let control = event.target.closest && event.target.closest(kinds);
+    for (; control; control = control.parentElement.closest(kinds))
+      control.dataset.used = event.type;
   };
   if (document.artlabMarks) return;
   document.artlabMarks = true;
@@ -18,12 +19,12 @@ MARK = """() => {
   }, true);
 }"""
 CONTROLS = (
-    ".widget-play, .widget-slider, .widget-radio-box, select, textarea, canvas, button,"
+    ".widget-slider, .widget-radio-box, select, textarea, canvas, button,"
     " input:not([type=radio]), [role=application], .artlab-patches"
 )
 UNUSED = """(node, kinds) => [...node.querySelectorAll(kinds)]
   .filter(one => one.matches(':not(:disabled)') && one.getClientRects().length)
-  .filter(one => !one.dataset.used && !one.parentElement.closest('.widget-play, .widget-slider'))
+  .filter(one => !one.dataset.used && !one.parentElement.closest('.widget-slider'))
   .map(one => one.getAttribute('aria-label') || one.title || one.innerText.slice(0, 40)
     || (one.closest('.widget-inline-hbox, .jupyter-widgets') || one).innerText.slice(0, 40)
     || one.outerHTML.slice(0, 80))"""
@@ -154,16 +155,29 @@ class Area:
         self.changes(self.button(label).click, *texts)
 
     def play(self, label):
-        """Presses play: the slider moves by itself; pause stops it."""
-        start = self.readout(label)
-        buttons = self.locator.locator(".widget-play button")
-        self.changes(buttons.first.click)
-        wait_until(self.page, lambda: self.readout(label) != start, what="the slider runs")
-        buttons.first.click()
+        """Play moves the slider by itself, pause halts it, stop takes it back to its beginning."""
+        low = self.press_home(label)
+        play, stop, again = self.locator.locator(".widget-play button").all()
+        self.changes(play.click)
+        wait_until(self.page, lambda: self.readout(label) != low, what="the slider runs")
+        play.click()
         self.page.wait_for_timeout(1000)  # a move that was under way
-        stopped = self.readout(label)
+        halted = self.readout(label)
         self.page.wait_for_timeout(2000)
-        assert self.readout(label) == stopped, "pause must stop the slider"
+        assert self.readout(label) == halted != low, "pause must halt the slider"
+        stop.click()
+        wait_until(self.page, lambda: self.readout(label) == low, what="stop goes back")
+        for _ in range(2):  # on and off
+            again.click()
+
+    def press_home(self, label):
+        """Takes a slider to its beginning, and returns what it shows there."""
+        handle = self.widget(".widget-slider", label).locator(".noUi-handle, .ui-slider-handle")
+        handle.first.scroll_into_view_if_needed()
+        handle.first.focus()
+        handle.first.press("Home")
+        self.page.wait_for_timeout(500)
+        return self.readout(label)
 
     def point(self, locator, *places):
         """Drags the mouse over something, through places in [0, 1]."""
