@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from artlab.commands import Command, teaching
+from artlab.commands import Command, kit, teaching
 
 INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
 
@@ -84,6 +84,7 @@ def _paint_series(args):
 # name -> (module with `train(path, LENGTH=...)`, what its length is counted in)
 TRAININGS = {
     "animals-gan": ("artlab.gan.animals_gan", "steps"),
+    "diffusion": ("artlab.diffusion.making", "steps"),
     "drawer": ("artlab.studio.training.drawer", "steps"),
     "fast-style": ("artlab.gallery.training", "steps"),
     "painter": ("artlab.studio.training.painter", "images"),
@@ -188,6 +189,7 @@ def _writers(args):
 
 
 COMMANDS = {
+    **kit.COMMANDS,
     **teaching.COMMANDS,
     "doctor": Command("look at this machine, and say what to mend", _doctor, passes_on=True),
     "export": Command("write a model of the studio as an ONNX graph", _export, _export_arguments),

@@ -12,15 +12,16 @@ PACKAGE = Path(__file__).resolve().parents[1] / "artlab"
 FLOORS = [
     {"runtime", "images", "plots"},
     {"datasets", "world"},
-    {"gan", "gpt"},
+    {"diffusion", "gan", "gpt"},
     {"gallery"},
     {"studio"},
     {"classroom", "widgets"},
-    {"cli", "commands", "lessons", "build", "editions", "doctor", "preflight"},
+    {"cli", "commands", "lessons", "build", "editions", "doctor", "preflight", "kit"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 WEIGHTLESS = {"tensorflow", "keras", "torch", "transformers", "jupytext", "matplotlib", "numpy"}
 FORBIDDEN_IN = {
+    "diffusion": {"tensorflow", "keras", "transformers"},
     "gan": {"torch", "transformers"},
     "gpt": {"tensorflow", "keras"},
     "studio": {"tensorflow", "keras", "torch", "transformers"},

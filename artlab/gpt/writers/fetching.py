@@ -19,7 +19,7 @@ RANGE = re.compile(r"bytes (\d+)-\d+/(?:\d+|\*)")
 CUT = (OSError, http.client.HTTPException)
 
 
-def fetch(link, target, name):
+def fetch(link, target, name, shown=True):
     """Downloads a file, or the rest of it.
 
     What has come lies in `TARGET.part`; the file takes its name when it is complete.
@@ -28,6 +28,7 @@ def fetch(link, target, name):
         link: with `url`, `user`, `verify` and `proxies` as in `wheels.Link`.
         target: `pathlib.Path` of the file to make.
         name: what the bar and the errors call it.
+        shown: whether there is a bar.
 
     Raises:
         NotHere: the server says that it has no such file.
@@ -39,7 +40,7 @@ def fetch(link, target, name):
     while failures < TRIES:
         before = part.stat().st_size
         try:
-            if _append(link, part, name):
+            if _append(link, part, name, shown):
                 os.replace(part, target)
                 return
             why = "the connection was closed"
@@ -72,7 +73,7 @@ def _reason(error):
     return getattr(cause, "strerror", None) or type(cause).__name__
 
 
-def _append(link, part, name):
+def _append(link, part, name, shown):
     """Adds what is missing to the part; whether it is complete now."""
     from tqdm.auto import tqdm
 
@@ -92,7 +93,10 @@ def _append(link, part, name):
         file.truncate()
         size = answer.headers.get("Content-Length")
         total = start + int(size) if size else None
-        with tqdm(total=total, initial=start, desc=name, unit="B", unit_scale=True) as bar:
+        bar = tqdm(
+            total=total, initial=start, desc=name, unit="B", unit_scale=True, disable=not shown
+        )
+        with bar:
             while chunk := answer.read(CHUNK):
                 file.write(chunk)
                 bar.update(len(chunk))
