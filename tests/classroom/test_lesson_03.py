@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 
 from artlab import gan
+from artlab.classroom import check
 from artlab.classroom.testing import Case, examples, verify_lesson
 from artlab.gan.batches import batch_indices
 from artlab.lessons import notebook
@@ -35,6 +36,21 @@ WRONG_RANGES = {
         pixels, "tanh" if activation == "sigmoid" else "sigmoid"
     ),
     "scale the pixels": lambda pixels, activation: pixels,
+    "own darkest": lambda pixels, activation: by_table(
+        255.0 * (pixels - pixels.min()) / np.ptp(pixels), activation
+    ),
+    "`//` cuts the decimals": lambda pixels, activation: by_table(pixels // 255 * 255, activation),
+    "the sigmoid itself": lambda pixels, activation: (
+        np.tanh(pixels / 1.0) if activation == "tanh" else 1 / (1 + np.exp(-pixels / 1.0))
+    ),
+    "uint8 holds whole numbers": lambda pixels, activation: by_table(pixels, activation).astype(
+        "uint8"
+    ),
+    "have changed places": lambda pixels, activation: -by_table(pixels, "tanh"),
+    "Yours become -1 and 1.008": lambda pixels, activation: (
+        by_table(pixels, "sigmoid") if activation == "sigmoid" else pixels / 127 - 1
+    ),
+    "that is nothing": lambda pixels, activation: print(pixels / 255),
     "wraps around": lambda pixels, activation: (pixels - 128) / np.float32(255),
 }
 
@@ -82,7 +98,39 @@ def without_loss(*arguments):
     two_tapes(*arguments)
 
 
+def wrong_step(fault):
+    """The step with a fault of its own kind, by name."""
+
+    def step(generator, discriminator, optimizer, real_images, latents):
+        variables = generator.trainable_variables
+        variables = variables[-2:] if fault == "last layer" else variables
+        if fault == "frozen":
+            discriminator.trainable = False
+        with tf.GradientTape() as tape:
+            loss = mean(softplus(-discriminator(generator(latents))))
+            loss = np.mean(loss) if fault == "numpy" else loss
+        slopes = tape.gradient(loss, variables)
+        if fault == "mixed up":
+            slopes, variables = variables, slopes
+        if fault == "other list":
+            variables = discriminator.trainable_variables
+        for _ in range(2 if fault == "twice" else 1):
+            optimizer.apply(slopes, variables)
+        return (loss, slopes) if fault == "pair" else loss
+
+    return step
+
+
 WRONG_STEPS = {
+    "2 of G's 4 weight arrays": wrong_step("last layer"),
+    "the same step twice": wrong_step("twice"),
+    "D stays frozen": wrong_step("frozen"),
+    "outside the tape, so": wrong_step("numpy"),
+    "do not belong to the variables": wrong_step("other list"),
+    "the loss alone": wrong_step("pair"),
+    "sum over the batch": step_with(lambda fake, real: keras.ops.sum(softplus(-fake))),
+    "One loss per picture": step_with(lambda fake, real: softplus(-fake)),
+    "minimax game": step_with(lambda fake, real: -mean(softplus(fake))),
     "also moved 4 of D's weight arrays": step_with(wish, both=True),
     "Labels 0": step_with(lambda fake, real: mean(softplus(fake))),
     "D's own loss": step_with(lambda fake, real: mean(softplus(fake)) + mean(softplus(-real))),
@@ -119,7 +167,13 @@ def forgets_the_fakes(generator, discriminator, stack, real_images, latents):
     stack.train_on_batch(latents, ones)
 
 
+def compiles_anew(generator, discriminator, stack, real_images, latents):
+    discriminator.compile(keras.optimizers.SGD(0.1), "binary_crossentropy")
+    turn_with()(generator, discriminator, stack, real_images, latents)
+
+
 WRONG_TURNS = {
+    "compile D anew": compiles_anew,
     "D never learns": turn_with(own=False),
     "D is not frozen in the stack": turn_with(stacked=True),
     "flags are exchanged": turn_with(own=False, stacked=True),
@@ -141,6 +195,9 @@ CASES = [
             "a D that knows nothing": {"A": "untrained", "B": "healthy", "C": "collapsed"},
             "There is a word": {"A": "healthy", "B": "collapsed", "C": "untrained"},
             "The words are": {"A": "fine", "B": "untrained", "C": "collapsed"},
+            "A: its variety is 0.72": {"A": "collapsed", "B": "healthy", "C": "mode collapse"},
+            "B: its variety is 0.62": {"A": "healthy", "B": "collapsed", "C": "collapsed"},
+            'the keys "A"': {"healthy": "A", "untrained": "B", "collapsed": "C"},
             "A and B remain": {"A": "untrained", "B": "untrained", "C": "collapsed"},
         },
     ),
@@ -151,6 +208,19 @@ CASES = [
 @pytest.mark.parametrize("example", examples(CASES), ids=str)
 def test_exercise_judges(example):
     example.verify()
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (["healthy", "untrained", "mode collapse"], "right"),
+        ({"a": "healthy", "b": "untrained", "c": "collapse"}, "right"),
+        ({"A": "healthy", "B": ..., "C": "collapsed"}, "open"),
+        ({"A": "…", "B": "…", "C": "…"}, "open"),
+    ],
+)
+def test_three_diagnoses_are_read_in_other_forms(answer, state):
+    assert check("03.3", answer).state == state
 
 
 def test_lesson_is_complete():

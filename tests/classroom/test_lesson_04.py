@@ -63,6 +63,10 @@ def from_real_to_fake(slopes, real_points, fake_points, shares):
     return sum((np.hypot(*row) - 1) ** 2 for row in slopes(points)) / len(points)
 
 
+def draws_shares(slopes, real_points, fake_points, shares):
+    return penalty()(slopes, real_points, fake_points, np.random.random(shares.shape))
+
+
 def lengths(gradients):
     return np.linalg.norm(gradients, axis=1)
 
@@ -88,6 +92,23 @@ CASES = [
             "Only the real pictures": entropy(fakes=0),
             "loss in bits": entropy(log=np.log2),
             "One number per picture": entropy(reduce=np.asarray),
+            "as if it were real": lambda y, p: -np.mean(y * np.log(p) + (1 - y) * np.log(p)),
+            "Only the fakes": lambda y, p: -np.mean((1 - y) * np.log(1 - p)),
+            "reaches the first term only": lambda y, p: np.mean(
+                -y * np.log(p) + (1 - y) * np.log(1 - p)
+            ),
+            "one mean over the whole batch": lambda y, p: (
+                -np.log(p[y == 1]).mean() - np.log(1 - p[y == 0]).mean()
+            ),
+            "average first": lambda y, p: -np.log(np.mean(y * p + (1 - y) * (1 - p))),
+            "inside the loop": lambda y, p: -np.log(p[0]),
+            "The last picture": lambda y, p: entropy()(y[:-1], p[:-1]) * 4 / 5,
+            "mean distance": lambda y, p: np.mean(abs(y - p)),
+            "mean squared": lambda y, p: np.mean((y - p) ** 2),
+            "You round": lambda y, p: np.round(entropy()(y, p), 2),
+            "of the labels": lambda y, p: entropy()(p, y),
+            "that is nothing": lambda y, p: print(entropy()(y, p)),
+            "Yours is": lambda y, p: 1.5,
         },
     ),
     Case(
@@ -98,7 +119,10 @@ CASES = [
             "labels are swapped": from_logits(swap=True),
             "minus is missing": from_logits(sign=-1),
             "At a logit of 1000 it breaks": entropy_of(sigmoid),
-            "NaN or infinity": entropy_of(lambda logits: logits),
+            "of a negative number": entropy_of(lambda logits: logits),
+            "counts as real": lambda y, s: np.logaddexp(0, -s).mean(),
+            "Only the real pictures": lambda y, s: (y * np.logaddexp(0, -s)).mean(),
+            "must be 0": lambda y, s: np.logaddexp(1, (1 - 2 * y) * s).mean(),
             "sum over the batch": from_logits(reduce=np.sum),
         },
     ),
@@ -113,6 +137,27 @@ CASES = [
             "mean is taken too early": penalty(judge=lambda g: (lengths(g).mean() - 1) ** 2),
             "pulls every slope to 0": penalty(judge=lambda g: np.mean(lengths(g) ** 2)),
             "One penalty per point": penalty(judge=lambda g: (lengths(g) - 1) ** 2),
+            "lengths of the points": lambda slopes, real, fake, shares: np.mean(
+                (lengths(shares * real + (1 - shares) * fake) - 1) ** 2
+            ),
+            "slopes at the two ends": lambda slopes, real, fake, shares: np.mean(
+                (lengths(shares * slopes(real) + (1 - shares) * slopes(fake)) - 1) ** 2
+            ),
+            "always go half-way": lambda slopes, real, fake, shares: np.mean(
+                (lengths(slopes((real + fake) / 2)) - 1) ** 2
+            ),
+            "Both points are multiplied": lambda slopes, real, fake, shares: np.mean(
+                (lengths(slopes(shares * real + shares * fake)) - 1) ** 2
+            ),
+            "sum over the batch": penalty(judge=lambda g: np.sum((lengths(g) - 1) ** 2)),
+            "The square is missing": penalty(judge=lambda g: np.mean(abs(lengths(g) - 1))),
+            "not 7": penalty(judge=lambda g: np.mean((abs(g).sum(axis=1) - 1) ** 2)),
+            "not their mean": penalty(
+                judge=lambda g: np.mean((np.sqrt((g**2).mean(axis=1)) - 1) ** 2)
+            ),
+            "from both sides": penalty(judge=lambda g: np.mean(np.maximum(lengths(g) - 1, 0) ** 2)),
+            "The weight 10": penalty(judge=lambda g: 10 * np.mean((lengths(g) - 1) ** 2)),
+            "draw the shares yourself": draws_shares,
         },
     ),
     Case(
@@ -147,6 +192,10 @@ CASES = [
 @pytest.mark.parametrize("example", examples(CASES), ids=str)
 def test_exercise_judges(example):
     example.verify()
+
+
+def test_illnesses_may_come_as_a_list_from_a_to_f():
+    assert check("04.4", [TRUTH[letter] for letter in "ABCDEF"]).right
 
 
 def test_lesson_is_complete():

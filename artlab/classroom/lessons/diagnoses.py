@@ -124,6 +124,9 @@ def judge(answer):
 
 def _read(answer):
     """The named illnesses by letter, both as the clinic writes them."""
+    letters = [letter for letter in clinic.ward() if letter != clinic.HEALTHY]
+    if isinstance(answer, list | tuple) and len(answer) == len(letters):
+        answer = dict(zip(letters, answer, strict=True))
     if not isinstance(answer, dict):
         raise Wrong(
             'Give a dict from letters to illnesses, such as {"A": "mode collapse"}. '

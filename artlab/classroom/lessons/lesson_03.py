@@ -3,7 +3,7 @@
 import numpy as np
 
 from artlab.classroom.answers import as_array, as_function, as_number, close, describe
-from artlab.classroom.lesson import Choice, Prediction, Question, Right, Term, Wrong, exercise
+from artlab.classroom.lesson import Choice, Open, Prediction, Question, Right, Term, Wrong, exercise
 
 PIXELS = np.array([[0, 51, 255]], "uint8")
 RANGES = {"tanh": np.array([[-1.0, -0.6, 1.0]]), "sigmoid": np.array([[0.0, 0.2, 1.0]])}
@@ -28,30 +28,64 @@ def prepare(pixels, activation):
 def image_range(answer):
     """`prepare(pixels, activation)`: uint8 pixels in the range of the generator's last layer."""
     prepare = as_function(answer, "prepare")
+    returned = {name: prepare(PIXELS.copy(), name) for name in RANGES}
+    whole = [getattr(picture, "dtype", None) == np.uint8 for picture in returned.values()]
+    if any(whole) and not np.array_equal(returned["tanh"], PIXELS):
+        raise Wrong(
+            "uint8 holds whole numbers from 0 to 255 and nothing else: .2 becomes 0, and -1 "
+            "becomes 255. Leave the numbers floats."
+        )
     found = {
-        name: as_array(prepare(PIXELS.copy(), name), shape=PIXELS.shape, what=f"the {name} picture")
-        for name in RANGES
+        name: as_array(picture, shape=PIXELS.shape, what=f"the {name} picture")
+        for name, picture in returned.items()
     }
     good = {name: close(found[name], RANGES[name], 1e-3) for name in RANGES}
     if all(good.values()):
+        _judge_dark(prepare)
         return Right("Black, grey and white each lie where the last layer can paint them.")
     swapped = RANGES["sigmoid"], RANGES["tanh"]
     if close(found["tanh"], swapped[0]) and close(found["sigmoid"], swapped[1]):
         raise Wrong("The two are exchanged: tanh is the one that reaches below 0.")
+    squashed = np.tanh(PIXELS / 1.0), 1 / (1 + np.exp(-PIXELS / 1.0))
+    if close(found["tanh"], squashed[0], 1e-3) and close(found["sigmoid"], squashed[1], 1e-3):
+        raise Wrong(
+            "You apply tanh or the sigmoid itself to the pixels. The network does that, in its "
+            "last layer; the pictures only need the range that it reaches, scaled evenly."
+        )
     done = "".join(f"The range for {name} is right. " for name in RANGES if good[name]).strip()
     name = "sigmoid" if good["tanh"] else "tanh"
     raise Wrong(_range_fault(name, found[name]), done)
 
 
+def _judge_dark(prepare):
+    """A picture without white must come out without white."""
+    dark = as_array(prepare(np.array([[51, 102]], "uint8"), "sigmoid"), (1, 2), "a dark picture")
+    if not close(dark, [[0.2, 0.4]], 1e-3):
+        raise Wrong(
+            "You stretch each picture from its own darkest to its own lightest pixel, so a dark "
+            "picture loses its darkness. Divide by 255, whatever the picture holds.",
+            "A picture with black and white in it comes out well.",
+        )
+
+
 def _range_fault(name, found):
     """Why these pixels for 0, 51 and 255 do not suit an activation."""
     low, middle, high = found[0]
+    if close(found, PIXELS // 255 * (high - low) + low):
+        return (
+            "Only black and white are left: `//` cuts the decimals off, so the pixel 51 became "
+            "black. Divide with `/`."
+        )
     if high > 1.5:
         return f"White came out as {high:g}, but {name} never gives more than 1: scale the pixels."
     if close(middle, high) or close(middle, low):
         return (
             "Clipping is not scaling: it pushes every value outside onto the edge, so greys turn "
             "black or white. Here the pixel 51 is lost."
+        )
+    if low > middle > high:
+        return (
+            "Black and white have changed places: 255 is the lightest, and should get the highest."
         )
     if not low <= middle <= high:
         return (
@@ -68,7 +102,10 @@ def _range_fault(name, found):
             "A sigmoid never gives a number below 0, so it cannot paint your -1: the discriminator "
             "tells real from fake by the sign alone."
         )
-    return f"For {name}, 0 and 255 should become {'-1' if name == 'tanh' else '0'} and 1."
+    return (
+        f"For {name}, 0 and 255 should become {'-1' if name == 'tanh' else '0'} and 1. Yours "
+        f"become {low:.4g} and {high:.4g}."
+    )
 
 
 class _Bench:
@@ -155,18 +192,39 @@ def generator_step(answer):
         )
     if not any(np.abs(move).max() > 0 for move in moved):
         raise Wrong("G did not move: the gradients were not applied to its variables.", good)
+    _judge_moves(moved, slopes, good)
+    if not bench.discriminator.trainable:
+        raise Wrong(
+            "D stays frozen behind your step, so it learns nothing in its own one. Leave its flag "
+            "alone: that the gradient is taken by G's variables is enough.",
+            "The loss is right, and G moves.",
+        )
+    return Right("All of G moved, nothing of D did, and nothing had to be frozen.")
+
+
+def _judge_moves(moved, slopes, good):
+    """Raises `Wrong` unless every array of G went one step against its slope."""
+    still = sum(np.abs(move).max() == 0 for move in moved)
+    if still:
+        raise Wrong(
+            f"{still} of G's {len(moved)} weight arrays did not move. Take the gradient by all of "
+            "`generator.trainable_variables`.",
+            good,
+        )
     if all(close(move, 0.1 * slope) for move, slope in zip(moved, slopes, strict=True)):
         raise Wrong("G walked up the slope. An optimiser minimises: hand it the gradient as it is.")
+    if all(close(move, -0.2 * slope) for move, slope in zip(moved, slopes, strict=True)):
+        raise Wrong("G took the same step twice: apply the gradients once.", good)
     if not all(close(move, -0.1 * slope) for move, slope in zip(moved, slopes, strict=True)):
         raise Wrong("G moved, but not against the slope of this loss.", good)
-    return Right("All of G moved, nothing of D did, and nothing had to be frozen.")
 
 
 def _run_step(step, bench):
     arguments = bench.generator, bench.discriminator, bench.optimizer
     try:
         return step(*arguments, bench.real_images, bench.latents)
-    except ValueError as error:
+    except Exception as error:  # TensorFlow and Keras complain in many ways
+        _explain_complaint(str(error))
         if "No gradients provided" not in str(error):
             raise
         raise Wrong(
@@ -175,12 +233,40 @@ def _run_step(step, bench):
         ) from error
 
 
+def _explain_complaint(text):
+    """Raises `Wrong` for what TensorFlow says of a slip, in words of the lesson."""
+    if "Cannot update variable" in text:
+        raise Wrong(
+            "The slopes do not belong to the variables that they are applied to. Both come from "
+            "the same list, `generator.trainable_variables`."
+        )
+    if "'_unique_id'" in text:
+        raise Wrong("Slopes and variables are mixed up: `apply(slopes, variables)`.")
+    if "numpy." in text and "'_id'" in text:
+        raise Wrong(
+            "NumPy works outside the tape, so the tape does not know where the loss came from. Use "
+            "`keras.ops`: it has `mean`, `exp`, `log` and `softplus` too."
+        )
+
+
 def _judge_loss(loss, wanted, labels_zero, real):
     if loss is None:
         raise Wrong("The step should return its loss, so that it can be watched.")
+    if isinstance(loss, tuple | list):
+        raise Wrong("Return the loss alone, one number.")
+    if np.size(loss) == 6:
+        raise Wrong("One loss per picture came back. The loss is their mean, one number.")
     loss = as_number(loss, "the loss")
     if close(loss, wanted):
         return
+    if close(loss, 6 * wanted):
+        raise Wrong("This is the sum over the batch. Take the mean, or the step grows with it.")
+    if close(loss, -labels_zero):
+        raise Wrong(
+            "This is the loss of the minimax game, the mean of log(1 - D(G(z))). It pulls the same "
+            "way, but has hardly a slope while D is sure (lesson 04). Ask for label 1 instead: "
+            "`softplus(-fake_logits)`."
+        )
     if close(loss, -wanted):
         raise Wrong(
             "The minus is missing: this is the mean of log D(G(z)), which G wants large. An "
@@ -220,11 +306,16 @@ RUNS = {"A": "healthy", "B": "untrained", "C": "collapsed"}
 )
 def diagnoses(answer):
     """A dict from "A", "B", "C" to "healthy", "untrained" or "collapsed"."""
-    if not isinstance(answer, dict) or set(answer) != set(RUNS):
+    if isinstance(answer, list | tuple) and len(answer) == len(RUNS):
+        answer = dict(zip(RUNS, answer, strict=True))
+    named = {str(key).strip().upper()[:20]: word for key, word in dict_of(answer).items()}
+    if any(word is ... or (isinstance(word, str) and word == "…") for word in named.values()):
+        raise Open
+    if set(named) != set(RUNS):
         raise Wrong(
             'Give a dict with the keys "A", "B" and "C". ' + f"You gave {describe(answer)}."
         )
-    words = {name: str(word).strip().lower() for name, word in answer.items()}
+    words = {name: _word(word) for name, word in named.items()}
     unknown = [word for word in words.values() if word not in RUNS.values()]
     if unknown:
         raise Wrong(
@@ -236,15 +327,33 @@ def diagnoses(answer):
         )
     if words["C"] != "collapsed":
         raise Wrong("C: its 64 latents give one picture (variety 0.00). There is a word for that.")
-    if words["B"] == "healthy":
+    if words["B"] == "healthy" and words["A"] != "collapsed":
         raise Wrong(
             "B: D says the same to both kinds. A perfect G gets that from the best D, but anything "
             "gets it from a D that knows nothing. B is at step 1; its variety is that of noise.",
             "C is right.",
         )
+    for name, variety in (("A", "0.72"), ("B", "0.62")):
+        if words[name] == "collapsed":
+            raise Wrong(
+                f"{name}: its variety is {variety}, so its 64 latents give different pictures. "
+                "Collapsed means variety near 0, as in C.",
+                "C is right.",
+            )
     if words != RUNS:
         raise Wrong("A and B remain: which of the two D has learnt something?", "C is right.")
     return Right("Losses alone do not tell these runs apart; pictures and variety do.")
+
+
+def dict_of(answer):
+    """The answer, if it is a dict; else an empty one."""
+    return answer if isinstance(answer, dict) else {}
+
+
+def _word(answer):
+    """The word of the lesson that an answer says: "mode collapse" is "collapsed"."""
+    text = str(answer).strip().lower()[:60]
+    return "collapsed" if "collaps" in text else text
 
 
 class _Watched:
@@ -266,7 +375,7 @@ class _Watched:
         self.stack = keras.Model(latents, self.discriminator(self.generator(latents)))
         self.stack.compile(optimizer=keras.optimizers.SGD(0.1), **options)
         self.real_images, self.latents = bench.real_images.numpy(), bench.latents.numpy()
-        self.calls = []
+        self.calls, self.optimizer = [], self.discriminator.optimizer
         self._watch("discriminator", self.discriminator)
         self._watch("stack", self.stack)
 
@@ -326,6 +435,12 @@ def mended_turn(answer):
             f"on latents. Yours: {len(own)} of D and {len(stacked)} of the stack."
         )
     _judge_flags(own, stacked)
+    if watched.discriminator.optimizer is not watched.optimizer:
+        raise Wrong(
+            "You compile D anew in every turn. Then its optimiser forgets each time what it knew "
+            "of the steps before. In Keras 3 the flag alone is enough.",
+            "D's calls move D, the stack's call moves G.",
+        )
     return Right("D's calls move D, the stack's call moves G. A tape says the same in one line.")
 
 

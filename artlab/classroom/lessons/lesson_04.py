@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from artlab.classroom.answers import as_array, as_function, as_number, close
+from artlab.classroom.answers import as_array, as_function, as_number, close, is_rounded
 from artlab.classroom.lesson import Choice, Prediction, Question, Right, Term, Wrong, exercise
 from artlab.classroom.lessons import diagnoses
 
@@ -49,14 +49,61 @@ def cross_entropy(labels, probabilities):
 )
 def check_cross_entropy(answer):
     function = as_function(answer, "cross_entropy")
-    loss = as_array(function(LABELS.copy(), PROBABILITIES.copy()), what="the loss")
+    with np.errstate(all="ignore"):
+        returned = function(LABELS.copy(), PROBABILITIES.copy())
+    if isinstance(returned, float | np.floating) and not np.isfinite(returned):
+        raise Wrong(
+            "A logarithm of 0 comes up: you take `np.log` of the labels, which are 0 and 1. Take "
+            "it of the probabilities."
+        )
+    loss = as_array(returned, what="the loss")
     terms = _terms(LABELS, PROBABILITIES)
     if loss.shape == terms.shape:
         raise Wrong("One number per picture came back. The loss is their mean, one number.")
     loss = as_number(loss, "the loss")
     swapped = _terms(1 - LABELS, PROBABILITIES)
     reals_only = -LABELS * np.log(PROBABILITIES)
+    fakes_only = -(1 - LABELS) * np.log(1 - PROBABILITIES)
     cases = (
+        (
+            -np.log(PROBABILITIES).mean(),
+            "A fake counts as if it were real: for label 0 take the logarithm of 1 - D, not of D.",
+        ),
+        (
+            fakes_only.mean(),
+            "Only the fakes count here. The real pictures (label 1) need the first term, log D.",
+        ),
+        (
+            reals_only.mean() - fakes_only.mean(),
+            "The minus reaches the first term only. Put brackets round both terms.",
+        ),
+        (
+            reals_only[LABELS == 1].mean() + fakes_only[LABELS == 0].mean(),
+            "You take the mean of the real ones and the mean of the fakes, and add them. Here it "
+            "is one mean over the whole batch.",
+        ),
+        (
+            -np.log(np.exp(-terms).mean()),
+            "You average first and take the logarithm then. The logarithm of a mean is not the "
+            "mean of the logarithms: `np.log` first.",
+        ),
+        (
+            terms[0],
+            "This is the loss of the first picture alone. Does `return` stand inside the loop?",
+        ),
+        (
+            terms[:-1].sum() / LABELS.size,
+            "The last picture is missing: `range(len(labels))` goes through all of them.",
+        ),
+        (
+            (1 - np.exp(-terms)).mean(),
+            "This is the mean distance between label and probability. Cross-entropy takes "
+            "logarithms: a sure mistake must cost much more than a half-hearted one.",
+        ),
+        (
+            ((1 - np.exp(-terms)) ** 2).mean(),
+            "This is the mean squared difference. Cross-entropy takes logarithms.",
+        ),
         (
             terms.mean() / math.log(10),
             "This is the logarithm to base 10, `np.log10`. The formula "
@@ -89,6 +136,8 @@ def check_cross_entropy(answer):
         ),
     )
     _first(loss, cases)
+    if not close(loss, terms.mean(), 1e-6) and is_rounded(loss, terms.mean()):
+        raise Wrong("You round. Hand the loss over as it is: training needs its small changes.")
     if not close(loss, terms.mean(), 1e-6):
         raise Wrong(
             f"For labels {LABELS.tolist()} and probabilities {PROBABILITIES.tolist()} "
@@ -116,7 +165,13 @@ def loss_from_logits(labels, logits):
 def check_loss_from_logits(answer):
     function = as_function(answer, "loss_from_logits")
     with np.errstate(all="ignore"):
-        loss = as_number(_call(function, LABELS, LOGITS), "the loss")
+        loss = _call(function, LABELS, LOGITS)
+        if isinstance(loss, float | np.floating) and np.isnan(loss):
+            raise Wrong(
+                "A logarithm of a negative number comes up. A logit is no probability: it is any "
+                "real number. Use `np.logaddexp(0, …)`, which takes logits as they are."
+            )
+        loss = as_number(loss, "the loss")
         far = np.asarray(_call(function, LABELS, FAR_LOGITS), "float64")
     truth = np.logaddexp(0, (1 - 2 * LABELS) * LOGITS).mean()
     twice = _terms(LABELS, _sigmoid(_sigmoid(LOGITS))).mean()
@@ -132,6 +187,20 @@ def check_loss_from_logits(answer):
         ),
         (-truth, "The minus is missing: this is the mean log probability, to be maximised."),
         (truth * LABELS.size, "This is the sum over the batch; take the mean."),
+        (
+            np.logaddexp(0, -LOGITS).mean(),
+            "Every picture counts as real here. For label 0 the price is "
+            "`np.logaddexp(0, logits)`, without the minus.",
+        ),
+        (
+            (LABELS * np.logaddexp(0, -LOGITS)).mean(),
+            "Only the real pictures count here. Add the price of the fakes, for label 0.",
+        ),
+        (
+            np.logaddexp(1, (1 - 2 * LABELS) * LOGITS).mean(),
+            "`np.logaddexp(1, x)` is log(e + e^x). The 1 in log(1 + e^x) is e^0: the first "
+            "argument must be 0.",
+        ),
     )
     _first(loss, cases)
     if not close(loss, truth, 1e-6):
@@ -165,9 +234,13 @@ BETWEEN = np.array([[0.25], [0.5], [0.9]])
 
 
 def _slopes(points):
-    """Gradients of the critic f(x) = x1^2 / 2 + x1 x2: never the same at two points."""
+    """Gradients of the critic f(x) = x1^2 / 2 + x1 x2 + x2^3 / 3.
+
+    They differ from point to point, and between two points they are no mixture of theirs.
+    """
     points = np.asarray(points, float)
-    return np.stack([points[:, 0] + points[:, 1], points[:, 0]], axis=1)
+    first = points[:, 0] + points[:, 1]
+    return np.stack([first, points[:, 0] + points[:, 1] ** 2], axis=1)
 
 
 def _penalty(points):
@@ -195,8 +268,13 @@ def penalty(slopes, real_points, fake_points, shares):
 )
 def check_penalty(answer):
     function = as_function(answer, "penalty")
-    value = function(_slopes, REAL_POINTS.copy(), FAKE_POINTS.copy(), BETWEEN.copy())
-    value = as_array(value, what="the penalty")
+    given = _slopes, REAL_POINTS.copy(), FAKE_POINTS.copy(), BETWEEN.copy()
+    value = as_array(function(*given), what="the penalty")
+    if not close(value, as_array(function(*given), what="the penalty")):
+        raise Wrong(
+            "Asked twice, it gives two answers: you draw the shares yourself. Use those that come "
+            "in, or nobody can check the result."
+        )
     if value.shape == (len(REAL_POINTS),):
         raise Wrong("One penalty per point came back. Take the mean over the batch at the end.")
     value = as_number(value, "the penalty")
@@ -229,7 +307,49 @@ def _penalty_mistakes(gradients, lengths):
         "slope here hides behind a flat one there. Take the length of each row, `axis=1`, first."
     )
     rooted = np.mean((lengths**2 - 1) ** 2)
+    points = BETWEEN * REAL_POINTS + (1 - BETWEEN) * FAKE_POINTS
+    mixed = BETWEEN * _slopes(REAL_POINTS) + (1 - BETWEEN) * _slopes(FAKE_POINTS)
+    truth = np.mean((lengths - 1) ** 2)
     return (
+        (
+            np.mean((np.linalg.norm(points, axis=1) - 1) ** 2),
+            "These are the lengths of the points. Ask `slopes(points)` for the critic's gradients "
+            "there, and measure those.",
+        ),
+        (
+            np.mean((np.linalg.norm(mixed, axis=1) - 1) ** 2),
+            "You mix the slopes at the two ends. The slope half-way is another one: mix the points "
+            "first, then ask `slopes` there.",
+        ),
+        (
+            _penalty((REAL_POINTS + FAKE_POINTS) / 2),
+            "You always go half-way. `shares` says for each pair how far to go.",
+        ),
+        (
+            _penalty(BETWEEN * REAL_POINTS + BETWEEN * FAKE_POINTS),
+            "Both points are multiplied by `shares`. What the real one gets, the fake one must "
+            "not have: `1 - shares`.",
+        ),
+        (truth * len(lengths), "This is the sum over the batch; take the mean."),
+        (
+            np.mean(np.abs(lengths - 1)),
+            "The square is missing: this is the mean distance of the length from 1.",
+        ),
+        (
+            np.mean((np.abs(gradients).sum(axis=1) - 1) ** 2),
+            "A length is the root of the sum of squares; you add up the sizes. (3, 4) has length "
+            "5, not 7.",
+        ),
+        (
+            np.mean((np.sqrt((gradients**2).mean(axis=1)) - 1) ** 2),
+            "Under the root stands the sum of the squares, not their mean.",
+        ),
+        (
+            np.mean(np.maximum(lengths - 1, 0) ** 2),
+            "Slopes below 1 pay nothing here. That is another penalty; this one pulls every "
+            "length to 1, from both sides.",
+        ),
+        (10 * truth, "The weight 10 comes in later, in the loss. Return the bare penalty."),
         (np.mean((batch_norms - 1) ** 2), whole),
         ((np.linalg.norm(gradients) - 1) ** 2, whole),
         (
