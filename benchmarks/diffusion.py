@@ -18,6 +18,7 @@ beside the curve (DDPM, guidance, younger snapshots) has one seed.
 
 from __future__ import annotations
 
+import os
 import time
 
 import numpy as np
@@ -30,6 +31,7 @@ SEEDS = (1, 2, 3)
 PER_CLASS = 50
 LABELS = np.repeat(np.arange(10), PER_CLASS)
 TIMED = 64  # pictures
+ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class Judge:
@@ -159,9 +161,8 @@ def _latents(num: int, seed: int) -> np.ndarray:
 
 def measure() -> dict:
     """Run the comparison."""
+    os.environ.update(ONE_THREAD)
     tf = runtime.load("tensorflow")
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
     torch = runtime.load("torch")
     torch.set_num_threads(1)
     from artlab import diffusion
