@@ -72,7 +72,7 @@ STUDIO = recogniser studio_drawings studio_words studio_speed judge studio_paint
 GALLERY = style_transfer fast_style reading
 CLASSROOM = learning_path
 benchmarks: setup ## the figures of README and of the cards, three hours on a quiet machine
-	@for name in dense_gan live_view conv_gan $(STUDIO) gpt_speed gpt_training $(GALLERY) $(CLASSROOM); do \
+	@for name in dense_gan live_view conv_gan diffusion $(STUDIO) gpt_speed gpt_training $(GALLERY) $(CLASSROOM); do \
 		$(BIN)/python -m benchmarks.$$name || exit 1; \
 	done
 

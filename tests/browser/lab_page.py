@@ -130,12 +130,22 @@ class LabPage:
         """Tracebacks in the notebook, as text."""
         return [run.error for run in self.runs() if run.error]
 
+    def words(self):
+        """All that can be read in the notebook's outputs."""
+        return "\n".join(self.page.locator(".jp-Cell-outputArea").all_inner_texts())
+
     def cell(self, containing):
         """Locator of the code cell whose source contains a text."""
         for found in self.page.evaluate(READ_CELLS):
             if containing in found["source"]:
                 return self.page.locator(f'.jp-Cell[data-windowed-list-index="{found["index"]}"]')
         raise LookupError(f"`containing` must occur in a code cell. Received: {containing!r}")
+
+    def source(self, containing):
+        """Source of the first code cell that contains a text."""
+        return next(
+            c["source"] for c in self.page.evaluate(READ_CELLS) if containing in c["source"]
+        )
 
     def output(self, containing):
         """Locator of the output area of the code cell whose source contains a text."""

@@ -71,11 +71,9 @@ class Cards:
         """Puts a guess in place of the dots, for every prediction of the lesson."""
         for item in getattr(load(self.number), "PREDICTIONS", ()):
             value = repr(item.choices[0]) if item.choices else "12.5"
-            call = f'predict("{item.name}", '
-            source = f"{call}{value})"
-            self.run(
-                f"{call}...)", source, "Noted", plain(item.prompt), "Your guess: ", "Now look."
-            )
+            asked, answered = f'predict("{item.name}", ...)', f'predict("{item.name}", {value})'
+            source = self.page.source(asked).replace(asked, answered)
+            self.run(asked, source, "Noted", plain(item.prompt), "Now look.")
 
     def ask_for_hints(self):
         """Answers every exercise with nonsense, and asks for its hints one by one."""

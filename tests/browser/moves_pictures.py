@@ -1,4 +1,4 @@
-"""Moves for the widgets of lessons 00 and 09 to 13: studio, paintings, style, reading, denoising."""
+"""Moves for the widgets of lessons 00 and 09 to 13: studio, paintings, style, reading, noise."""
 
 import re
 

@@ -25,6 +25,7 @@ def test_lesson_runs_and_its_widgets_answer(open_lesson, number, shots):
     assert page.errors() == []
     assert all(run.has_run for run in page.runs())
     assert [url for url in page.refused if not url.startswith(BADGE)] == []
+    assert "✗ Not yet" not in page.words(), "an exercise that is not begun is not wrong"
     folder = shots(number)
     for path in page.screenshot_outputs(folder):
         assert np.asarray(Image.open(path).convert("L")).std() > 1, f"{path.name} is blank"

@@ -85,7 +85,6 @@ CASES = [
             "the height of the saddle": lambda x, y, rate: (x - rate * x * y, y + rate * x * y),
             "leads to (2, 3.5)": lambda x, y, rate: (x, y + rate * x),
             "wrong from (-1, 0.5)": lambda x, y, rate: (x - 0.5 * y, y + 0.5 * x),
-            "dots": lambda x, y, rate: ...,
             "Return two numbers": lambda x, y, rate: x - rate * y,
         },
     ),
@@ -201,6 +200,10 @@ def test_training_with_the_minus_sign_alone_finds_the_real_points(written):
     written["train_tiny"].__globals__.update(names)
     assert written["train_tiny"](-1).mean() > 0.7
     assert written["train_tiny"](+1).mean() < 0.3
+
+
+def test_dots_that_are_returned_keep_the_exercise_open():
+    assert check("02.4", lambda x, y, rate: ...).state == "open"
 
 
 def test_step_of_two_players_moves_both_and_penalises_the_slope(written):

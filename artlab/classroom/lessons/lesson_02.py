@@ -3,7 +3,16 @@
 import math
 
 from artlab.classroom.answers import as_function, as_letter, as_number, close, something
-from artlab.classroom.lesson import Choice, Prediction, Question, Right, Term, Wrong, exercise
+from artlab.classroom.lesson import (
+    Choice,
+    Open,
+    Prediction,
+    Question,
+    Right,
+    Term,
+    Wrong,
+    exercise,
+)
 
 
 @exercise(
@@ -174,7 +183,7 @@ def step_on_product(answer):
 
 def _pair(result):
     if result is ...:
-        raise Wrong("The dots `...` are still there: return the new x and the new y.")
+        raise Open
     something(result, "the result")
     try:
         first, second = () if isinstance(result, dict | str) else result
