@@ -135,9 +135,9 @@ class Sources:
 
 
 FOR_TEACHERS = (
-    "Every lesson carries notes for whoever teaches it. `artlab build --all` makes slides that need "
-    "no network, run sheets, solved notebooks and assignments for nbgrader; `artlab teach 03 --start "
-    "14:00` prints a run sheet; `artlab preflight` checks the room's machine."
+    "Every lesson carries notes for whoever teaches it. `artlab build --all` makes slides that "
+    "need no network, run sheets, solved notebooks and assignments for nbgrader; `artlab teach 03 "
+    "--start 14:00` prints a run sheet; `artlab preflight` checks the room's machine."
 )
 
 
