@@ -22,6 +22,11 @@ NUMBERS = [path.name[:2] for path in LESSONS]
 
 # Names that put nothing into the notebook: places for D, a figure that is shown as any other.
 NOT_SHOWN = {"plane_places", "planes"}
+# Parts from which widgets are made; the class behind `cover_and_predict`.
+PARTS = {"buttons", "choice", "connect", "int_slider", "panel", "play", "slider", "switch", "text"}
+PARTS |= {"CoveredPicture"}
+# Widgets that are moved in a test of their own.
+ELSEWHERE = {"DrawingCanvas": "test_canvas.py", "class_wall": "test_wall_in_browser.py"}
 QUIZZES = {"quiz": classroom.answer_quiz, "diagnostic": classroom.answer_diagnostic}
 
 

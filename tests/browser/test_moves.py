@@ -1,7 +1,11 @@
 """No widget of a lesson without a move: nobody would notice that the browser leaves it out."""
 
+from pathlib import Path
+
 import moves
 import pytest
+
+from artlab.widgets import HOME
 
 
 @pytest.mark.parametrize("number", moves.NUMBERS)
@@ -45,3 +49,10 @@ def test_a_move_belongs_to_a_lesson_that_calls_it():
     for number, planned in moves.MOVES.items():
         calls = moves.widget_calls(moves.source_of(number).read_text(encoding="utf-8"))
         assert {move.name for move in planned} <= set(calls), number
+
+
+def test_every_widget_of_the_package_is_moved_somewhere():
+    moved = {move.name for planned in moves.MOVES.values() for move in planned}
+    assert set(HOME) == moved - {"replay"} | set(moves.ELSEWHERE) | moves.PARTS | moves.NOT_SHOWN
+    for name, file in moves.ELSEWHERE.items():
+        assert f"{name}(" in (Path(__file__).parent / file).read_text(encoding="utf-8")
