@@ -154,6 +154,8 @@ def changed_note(given, kept):
 def close(one, other, tolerance=1e-4):
     """Whether two numbers or arrays agree to a relative and absolute tolerance; never raises."""
     try:
+        if (np.size(one) == 0) != (np.size(other) == 0):
+            return False  # NumPy calls nothing equal to everything
         return bool(np.allclose(one, other, rtol=tolerance, atol=tolerance))
     except (TypeError, ValueError):
         return False

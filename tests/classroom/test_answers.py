@@ -105,6 +105,10 @@ def test_close_never_raises():
     assert not answers.close("a", 1) and not answers.close([1, 2], [1, 2, 3])
 
 
+def test_nothing_is_close_to_nothing_only():
+    assert not answers.close([], [1]) and answers.close([], [])
+
+
 def test_reading_answers_loads_no_framework():
     script = (
         "import sys, artlab.classroom\n"

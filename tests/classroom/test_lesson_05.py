@@ -80,6 +80,17 @@ def by_rotation(start, end, share):
     return length * (np.cos(angle) * first + np.sin(angle) * second)
 
 
+def angle_of(start, end):
+    return np.arccos(start @ end / (np.linalg.norm(start) * np.linalg.norm(end)))
+
+
+def turned(start, end, share, change):
+    """The walk with another number in place of the angle."""
+    angle = change(angle_of(start, end))
+    weights = np.sin((1 - share) * angle), np.sin(share * angle)
+    return (weights[0] * start + weights[1] * end) / np.sin(angle)
+
+
 CASES = [
     Case(
         "05.1",
@@ -92,6 +103,10 @@ CASES = [
             "One stride too many": lambda n, k, s, p: n * s + k - 2 * p,
             "Keras's padding": lambda n, k, s, p: n * s,
             "size of a convolution": lambda n, k, s, p: (n + 2 * p - k) // s + 1,
+            "takes 1 · stride off": lambda n, k, s, p: n - 1 * s + k - 2 * p,
+            "Kernel and stride are mixed up": lambda n, s, k, p: (n - 1) * s + k - 2 * p,
+            "stamps side by side": lambda n, k, s, p: n * k - 2 * p,
+            "For size 14": lambda n, k, s, p: 14,
             "It should be 14": lambda n, k, s, p: 3 * n,
         },
     ),
@@ -110,6 +125,11 @@ CASES = [
             "each once": pair(lambda latent: np.tile(latent, (10, 1)), np.arange(1, 11)),
             "not the `latent` handed in": pair(lambda latent: np.zeros((10, 64)), np.arange(10)),
             "are swapped": lambda latent: (np.arange(10), np.tile(latent, (10, 1))),
+            "one long row": lambda latent: (np.tile(latent, 10), np.arange(10)),
+            "each number ten times": lambda latent: (
+                np.repeat(latent, 10).reshape(10, 64),
+                np.arange(10),
+            ),
             "Return two things": lambda latent: np.tile(latent, (10, 1)),
             "Yours have": pair(lambda latent: np.tile(latent, (5, 1)), np.arange(5)),
         },
@@ -123,9 +143,17 @@ CASES = [
             "cloud of the centres": crossed,
             "its own ball": own_balls,
             "Both numbers are the same": precision_twice,
-            "For the test clouds": lambda real, fake, k: metrics.precision_recall(
+            "one neighbour too large": lambda real, fake, k: metrics.precision_recall(
                 real, fake, k + 1
             ),
+            "one neighbour too small": lambda real, fake, k: lesson_05._pair(real, fake, k - 1),
+            "the first neighbour": lambda real, fake, k: lesson_05._pair(real, fake, 1),
+            "percent": lambda real, fake, k: 100 * np.array(lesson_05._pair(real, fake, k)),
+            "what precision leaves over": lambda real, fake, k: (
+                lesson_05._pair(real, fake, k)[0],
+                1 - lesson_05._pair(real, fake, k)[0],
+            ),
+            "For the test clouds": lambda real, fake, k: (0.3, 0.1 * k),
         },
     ),
     Case(
@@ -140,7 +168,22 @@ CASES = [
                 * np.sin(np.arccos(start @ end / np.linalg.norm(start) / np.linalg.norm(end)))
             ),
             "should stay the same": lambda start, end, share: start * (1 + share),
-            "NaN": lambda start, end, share: np.arccos(start @ end + 0 * start),
+            "unit vectors": lambda start, end, share: spherical(
+                start / np.linalg.norm(start), end / np.linalg.norm(end), share
+            ),
+            "radians": lambda start, end, share: turned(start, end, share, np.degrees),
+            "the cosine for the angle": lambda start, end, share: turned(start, end, share, np.cos),
+            "`(1 - share) * angle`": lambda start, end, share: (
+                (
+                    np.sin(1 - share * angle_of(start, end)) * start
+                    + np.sin(share * angle_of(start, end)) * end
+                )
+                / np.sin(angle_of(start, end))
+            ),
+            "at a right angle": lambda start, end, share: (
+                np.cos(share * np.pi / 2) * start + np.sin(share * np.pi / 2) * end
+            ),
+            "gives NaN for the rest": lambda start, end, share: np.arccos(start @ end + 0 * start),
         },
     ),
 ]

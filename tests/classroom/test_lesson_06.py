@@ -75,6 +75,12 @@ HEAT = {
     "has no effect": lambda z, t: softmax(z),
     "Now turn them into": lambda z, t: z / t,
     "powers of e": lambda z, t: np.exp(z / t),
+    "The minus turns it round": lambda z, t: softmax(-z / t),
+    "to the power 1/T": lambda z, t: softmax(z) ** (1 / t),
+    "the sigmoid of each": lambda z, t: 1 / (1 + np.exp(-z / t)),
+    "divides e to the logit": lambda z, t: np.exp(z) / t,
+    "You round": lambda z, t: softmax(z / t).round(2),
+    "that is nothing": lambda z, t: print(softmax(z / t)),
     "no longer at T = 1": lambda z, t: softmax(z / 0.5),
     "before the softmax, so the first": lambda z, t: softmax(z / t**2),
 }
@@ -87,6 +93,15 @@ MASKS = {
     "sees the one behind it": lambda s: softmax(np.where(triangle(s, 1), s, -np.inf)),
     "runs down the columns": lambda s: softmax(np.where(triangle(s), s, -np.inf).T).T,
     "whole table adds up": lambda s: shares(np.exp(np.where(triangle(s), s, -np.inf))),
+    "change the two over": lambda s: softmax(np.where(triangle(s), -np.inf, s)),
+    "Plus infinity": lambda s: softmax(np.where(triangle(s), s, np.inf)),
+    "turned over": lambda s: row_by_row(s).T,
+    "sums of the columns": lambda s: (softmax(s) * triangle(s)) / (softmax(s) * triangle(s)).sum(0),
+    "scores are not used": lambda s: triangle(s) / triangle(s).sum(axis=1, keepdims=True),
+    "the mask alone": lambda s: triangle(s) * 1.0,
+    "by √d already": lambda s: row_by_row(s / np.sqrt(len(s))),
+    "instead of multiplying": lambda s: softmax(s * triangle(s) - np.inf * ~triangle(s)),
+    "Later words still keep": lambda s: softmax(np.where(triangle(s), s, -10)),
     "Nothing is masked": softmax,
     "Now turn every row": lambda s: np.where(triangle(s), s, -np.inf),
     "scores with zeros in them": np.tril,
@@ -101,8 +116,23 @@ TAILS = {
     "in another order": lambda c, p: np.sort(one_by_one(c, p))[::-1],
     "in the order of the vocabulary": lambda c, p: shares(np.where(np.cumsum(c) - c < p, c, 0)),
     "That is min-p": lambda c, p: shares(np.where(c >= c.max() * p, c, 0)),
-    "one token too many": lambda c, p: np.array(one_by_one(c, 0.86)),
-    "the other way round": lambda c, p: shares(np.where(c <= 0.1, c, 0)),
+    "one token too many": lambda c, p: lesson_06._shares(
+        lesson_06._nucleus(c, lesson_06._smallest(c, p) + 1)
+    ),
+    "the other way round": lambda c, p: shares(np.where(np.array(one_by_one(c, p)) > 0, 0, c)),
+    "none is as large": lambda c, p: shares(np.where(c >= p, c, 0)),
+    "against 1 - p": lambda c, p: shares(np.where(c > 1 - p, c, 0)),
+    "share p of the *tokens*": lambda c, p: shares(
+        np.where(np.argsort(np.argsort(-c)) < int(p * len(c)), c, 0)
+    ),
+    "Only the likeliest token": lambda c, p: np.eye(len(c))[c.argmax()],
+    "from the least likely on": lambda c, p: shares(c * (lesson_06._rising(c) < p)),
+    "each with 1": lambda c, p: 1.0 * (np.array(one_by_one(c, p)) > 0),
+    "all alike": lambda c, p: shares(1.0 * (np.array(one_by_one(c, p)) > 0)),
+    "no `softmax` again": lambda c, p: softmax(
+        np.where(np.array(one_by_one(c, p)) > 0, c, -np.inf)
+    ),
+    "places of the kept tokens": lambda c, p: [i for i, q in enumerate(one_by_one(c, p)) if q > 0],
     "Nothing is cut": lambda c, p: c,
     "kept tokens alone": lambda c, p: [q for q in one_by_one(c, p) if q > 0],
     "one token always does": lambda c, p: one_by_one(c, p) if p > 0.1 else shares(c),
@@ -118,6 +148,15 @@ CASES = [
 @pytest.mark.parametrize("example", examples(CASES), ids=str)
 def test_exercise_judges(example):
     example.verify()
+
+
+def test_a_right_answer_that_changes_its_input_is_told_so():
+    def masks_in_place(scores):
+        scores[~triangle(scores)] = -np.inf
+        return softmax(scores)
+
+    found = check("06.2", masks_in_place)
+    assert found.right and ".copy()" in found.message
 
 
 @pytest.mark.parametrize(

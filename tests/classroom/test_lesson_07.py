@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from artlab import gpt
+from artlab.classroom import check
 from artlab.classroom.lessons import lesson_07
 from artlab.classroom.testing import Case, examples, verify_lesson
 from artlab.lessons import notebook
@@ -49,6 +50,23 @@ WINDOWS = {
         ids[start + length],
     ),
     "Return two rows": lambda ids, start, length: ids[start : start + length + 1],
+    "does not count from the first": lambda ids, start, length: (ids[start:length], ids),
+    "one token too long": rows((0, 1), (1, 1)),
+    "one place too early": rows((-1, -1), (0, 0)),
+    "the places, not the tokens": lambda ids, start, length: (
+        np.arange(start, start + length),
+        np.arange(start + 1, start + length + 1),
+    ),
+    "one short": rows((0, 0), (1, 0)),
+    "add 1 to the tokens": lambda ids, start, length: (
+        ids[start : start + length],
+        ids[start : start + length] + 1,
+    ),
+    "the window behind": rows((0, 0), (5, 5)),
+    "five pairs": lambda ids, start, length: list(
+        zip(*rows((0, 0), (1, 1))(ids, start, length), strict=True)
+    ),
+    "that is nothing": lambda ids, start, length: print(ids),
     "The inputs from place 2 on": rows((3, 3), (4, 4)),
     "The labels should be": rows((0, 0), (4, 4)),
 }
@@ -68,7 +86,17 @@ PERPLEXITIES = {
     "log2 with e": lambda p: np.exp(-np.log2(p).mean()),
     "natural logarithm with 2": lambda p: 2 ** -np.log(p).mean(),
     "The same ones twice must give the same": lambda p: np.exp(-np.log(p).sum() / 5),
-    "it should be 4.47": lambda p: len(p),
+    "One number per token": lambda p: np.exp(-np.log(p)),
+    "minus stands outside": lambda p: -np.exp(np.log(p).mean()),
+    "median of the losses": lambda p: np.exp(-np.median(np.log(p))),
+    "The logarithm is missing": lambda p: np.exp(-p.mean()),
+    "one token too few": lambda p: np.exp(-np.log(p).sum() / (len(p) - 1)),
+    "inside the loop": lambda p: np.exp(-np.log(p[0]) / len(p)),
+    "divide by the sum first": lambda p: np.exp(-np.log(p / p.sum()).mean()),
+    "weigh the losses by p": lambda p: np.exp(-(p * np.log(p)).sum()),
+    "You round": lambda p: round(float(np.exp(-np.log(p).mean())), 2),
+    "is your e rounded": lambda p: 2.718 ** -np.log(p).mean(),
+    "it should be 4.47": lambda p: 1.0 * len(p),
 }
 
 
@@ -87,6 +115,15 @@ MEMORIES = {
     "more at all": lambda r: np.median(r["copied"]) > np.median(r["true"]),
     "the wrong way round": lambda r: np.median(r["copied"]) <= 2 * np.median(r["true"]),
     "Return True or False": lambda r: np.median(r["copied"]),
+    "the lists themselves": lambda r: r["copied"] > 2 * r["true"],
+    "middle of an unsorted list": lambda r: r["copied"][2] > 2 * r["true"][2],
+    "compare one by one": lambda r: any(
+        c > 2 * t for c, t in zip(r["copied"], r["true"], strict=True)
+    ),
+    "You subtract": lambda r: np.median(r["copied"]) - np.median(r["true"]) > 2,
+    "The 2 stands at the wrong side": lambda r: 2 * np.median(r["copied"]) > np.median(r["true"]),
+    "The two lists are changed over": lambda r: np.median(r["true"]) > 2 * np.median(r["copied"]),
+    "that is nothing": lambda r: print(by_statistics(r)),
     "the answer should be": lambda r: False,
 }
 
@@ -100,6 +137,15 @@ CASES = [
 @pytest.mark.parametrize("example", examples(CASES), ids=str)
 def test_exercise_judges(example):
     example.verify()
+
+
+def test_a_verdict_of_one_or_zero_and_rows_in_one_array_are_read():
+    assert check("07.3", lambda r: int(by_statistics(r))).right
+    assert check("07.1", lambda *window: np.stack(by_hand(*window))).right
+
+
+def test_a_verdict_in_quotes_is_told_to_leave_them_out():
+    assert "without quotes" in check("07.3", lambda r: str(by_statistics(r))).message
 
 
 def test_bits_are_as_good_as_nats():

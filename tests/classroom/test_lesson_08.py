@@ -8,6 +8,7 @@ import pytest
 import torch
 import transformers
 
+from artlab.classroom import check
 from artlab.classroom.lessons import lesson_08
 from artlab.classroom.testing import Case, examples, verify_lesson
 from artlab.lessons import notebook
@@ -88,8 +89,14 @@ LEVELS = {
     "must be coordinates again": pair(lambda v: np.rint(v * 255), lambda k: k),
     "are changed over": lambda v: (np.rint(v * 255) / 255, np.rint(v * 255)),
     "Return two arrays": lambda v: np.rint(v * 255),
-    "0.6 should become level 153": pair(lambda v: np.rint(v * 100)),
-    "Level 153 should become 0.6": pair(lambda v: np.rint(v * 255), lambda k: k / 100),
+    "round up, always": pair(lambda v: np.ceil(v * 255)),
+    "uint8 has no 256": pair(lambda v: np.rint(v * 256).astype("uint8"), lambda k: k / 256),
+    "nearly all becomes 0": pair(lambda v: np.rint(v * 255), lambda k: k // 255),
+    "multiply once more": pair(lambda v: np.rint(v * 255), lambda k: k * 255),
+    "round once more": pair(lambda v: np.rint(v * 255), lambda k: np.round(k / 255, 1)),
+    "that is nothing": lambda v: print(v * 255),
+    "1 should become level 255": pair(lambda v: np.rint(v * 100)),
+    "Level 255 should become 1 again": pair(lambda v: np.rint(v * 255), lambda k: k / 100),
 }
 MASKS = {
     "e^0 is 1": lambda logits, allowed: softmax(logits * allowed),
@@ -101,6 +108,9 @@ MASKS = {
     "Divide them by their sum": lambda logits, allowed: np.exp(logits) * allowed,
     "cut the forbidden tokens out": lambda logits, allowed: softmax(logits[allowed]),
     "contains NaN": by_adding,
+    "Forbidden tokens still have": lambda logits, allowed: softmax(np.where(allowed, logits, -12)),
+    "that is nothing": lambda logits, allowed: print(softmax(logits)),
+    "should be numbers": lambda logits, allowed: dict(enumerate(softmax(logits))),
     "all together": lambda logits, allowed: softmax(np.where(allowed, logits, -1)),
 }
 PAIRS = {
@@ -110,7 +120,28 @@ PAIRS = {
     "the sign is": matching("seed", "steps", sign=-1),
     "One number mixes everything": mean_gap,
     "in the order in which they stand": lesson_08.by_order,
-    "There are 3 clean pairs": lambda runs: [run["score"] for run in runs],
+    "or`. Seed *and*": lambda runs: [
+        one["score"] - other["score"]
+        for one in runs
+        for other in runs
+        if one["plan"]
+        and not other["plan"]
+        and (one["seed"] == other["seed"] or one["steps"] == other["steps"])
+    ],
+    "there and back": lambda runs: by_dictionary(runs) + [-gain for gain in by_dictionary(runs)],
+    "with itself too": lambda runs: [
+        one["score"] - other["score"]
+        for one in runs
+        for other in runs
+        if (one["seed"], one["steps"]) == (other["seed"], other["steps"])
+    ],
+    "lose its sign": lambda runs: [abs(gain) for gain in by_dictionary(runs)],
+    "inside the loop": lambda runs: by_dictionary(runs)[:1],
+    "mean of the three gains": lambda runs: np.mean(by_dictionary(runs)),
+    "Three numbers, as there should be": lambda runs: [0.1, 0.2, 0.3],
+    "that is nothing": lambda runs: print(runs),
+    "Your list has 0: nothing": lambda runs: [],
+    "Your list has 8": lambda runs: [run["score"] for run in runs],
 }
 
 CASES = [
@@ -123,6 +154,15 @@ CASES = [
 @pytest.mark.parametrize("example", examples(CASES), ids=str)
 def test_exercise_judges(example):
     example.verify()
+
+
+def test_a_mask_that_is_laid_into_the_logits_is_right_with_a_word_on_copies():
+    def in_place(logits, allowed):
+        logits[~allowed] = -np.inf
+        return softmax(logits)
+
+    found = check("08.2", in_place)
+    assert found.right and ".copy()" in found.message
 
 
 def test_rounding_half_up_counts_as_right():

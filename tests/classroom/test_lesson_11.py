@@ -121,6 +121,22 @@ def paints_over(picture, network, goal, steps, rate):
     return picture
 
 
+def last_slope(picture, network, goal, steps, rate):
+    for _ in range(steps):
+        picture = picture.clone().requires_grad_()
+        (slope,) = torch.autograd.grad(goal(network(picture)), picture)
+        picture = (picture - rate * slope).detach()
+    return slope
+
+
+def clamped(picture, network, goal, steps, rate):
+    for _ in range(steps):
+        picture = picture.clone().requires_grad_()
+        (slope,) = torch.autograd.grad(goal(network(picture)), picture)
+        picture = (picture - rate * slope).clamp(-1, 1).detach()
+    return picture
+
+
 DESCENTS = {
     "You train the network": trained(moves=lambda picture, network: network.parameters()),
     "Picture and network both move": trained(
@@ -136,6 +152,22 @@ DESCENTS = {
     "one step only": returns_at_once,
     "multiply by `rate`": stepping(lambda slopes, rate: -slopes[-1]),
     "sign of the gradient": stepping(lambda slopes, rate: -rate * slopes[-1].sign()),
+    "one step too few": lambda picture, network, goal, steps, rate: with_sgd(
+        picture, network, goal, steps - 1, rate
+    ),
+    "one step too many": lambda picture, network, goal, steps, rate: with_sgd(
+        picture, network, goal, steps + 1, rate
+    ),
+    "You return the last slope": last_slope,
+    "cut the picture off": clamped,
+    "as long as 1": stepping(lambda slopes, rate: -rate * slopes[-1] / slopes[-1].norm()),
+    "always 0.1": stepping(lambda slopes, rate: -0.1 * slopes[-1]),
+    "Unpack it": stepping(lambda slopes, rate: -rate * (slopes[-1],)),
+    "not told to watch": lambda picture, network, goal, steps, rate: torch.autograd.grad(
+        goal(network(picture.detach()).detach()), picture
+    ),
+    "that is nothing": lambda picture, network, goal, steps, rate: print(steps),
+    "cannot judge the picture itself": lambda picture, network, goal, steps, rate: goal(picture),
     "the first pixel should be": stepping(lambda slopes, rate: -0.5 * rate * slopes[-1]),
     "painted over the picture": paints_over,
 }
@@ -149,7 +181,10 @@ BARGAINS = {
     "content first, then style": lambda content, style, times: (times * style, content),
     "Return two weights": lambda content, style, times: times * style,
     "should be above 0": lambda content, style, times: (0, style),
-    "With your pair it is": lambda content, style, times: (content, style**times),
+    "raise to a power": lambda content, style, times: (content, style**times),
+    "once more": lambda content, style, times: (content, style * (times + 1)),
+    "both old weights away": lambda content, style, times: (1, times),
+    "With your pair, (2, 20)": lambda content, style, times: (content, 4 * style),
 }
 
 
@@ -188,6 +223,16 @@ ADAINS = {
     ),
     "n − 1": of_torch,
     "mean away": lambda x, y: x / columns(x)[1] * columns(y)[1] + columns(y)[0],
+    "over the channels, axis 0": lambda x, y: (
+        (x - x.mean(0)) / x.std(0) * columns(y)[1] + columns(y)[0]
+    ),
+    "have changed places": lambda x, y: normal(x) * columns(y)[0] + columns(y)[1],
+    "mean is missing": lambda x, y: normal(x) * columns(y)[1],
+    "shall have it": lambda x, y: normal(x) * columns(y)[1] - columns(y)[0],
+    "Brackets are missing": lambda x, y: (
+        (x - columns(x)[0] / columns(x)[1]) * columns(y)[1] + columns(y)[0]
+    ),
+    "as a column": lambda x, y: (x - np.mean(np.asarray(x), 1)) / np.std(np.asarray(x), 1),
     "The first number of channel 0": lambda x, y: x * 2,
 }
 

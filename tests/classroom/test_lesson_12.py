@@ -53,6 +53,10 @@ SPLITS = {
     "Yours are 10": lambda paintings, artists, rng: np.isin(
         artists, drawn(np.unique(artists), rng, 2)
     ),
+    "drawn twice": lambda paintings, artists, rng: np.isin(
+        artists, rng.choice(np.unique(artists), 4)
+    ),
+    "that is nothing": lambda paintings, artists, rng: print(artists[:3]),
     "Nothing is left for the test": lambda paintings, artists, rng: artists == "nobody",
     "Draw with `rng`": lambda paintings, artists, rng: np.isin(
         artists, drawn(np.unique(artists), np.random.default_rng())
@@ -83,6 +87,12 @@ INTERVALS = {
     "You divide by n, where": around(lambda p, n: 1.96 * math.sqrt(p * (1 - p)) / n),
     "square root is missing": around(lambda p, n: 1.96 * p * (1 - p) / n),
     "covers 68%": lambda right, num: lesson_12.wilson(right, num, 1.0),
+    "rule of thumb": lambda right, num: lesson_12.wilson(right, num, 2),
+    "n is not squared": lambda right, num: lesson_12._wilson_with(right, num, under=4 * num),
+    "the upper one": lambda right, num: (by_roots(right, num)[1],) * 2,
+    "to 0. Divide with": lambda right, num: lesson_12._wilson_with(right, num, share=0),
+    "stands under both": lambda right, num: lesson_12._wilson_with(right, num, reach=1.0),
+    "a number below 0": lambda right, num: (float("nan"), float("nan")),
     "belongs to 90%": lambda right, num: lesson_12.wilson(right, num, 1.645),
     "not yet divided": lambda right, num: [
         end * (1 + 1.96**2 / num) for end in lesson_12.wilson(right, num)
@@ -104,6 +114,9 @@ SCORES = {
     "length of the arrow": lambda n, t: math.sqrt(n * n + t * t),
     "both are alike": lambda n, t: 1 - abs(n - t),
     "A sum, or a mean": lambda n, t: (n + t) / 2,
+    "Squares reward": lambda n, t: n * n + t * t,
+    "a trace of typicality": lambda n, t: (n + t) * (n > 0 and t > 0),
+    "that is nothing": lambda n, t: print(n * t),
     "says the same of all": lambda n, t: 0.5,
     "the winner is “new, and hardly of a kind”": lambda n, t: n**3 * t**0.1,
     "noise or the copy is not last": lambda n, t: n * t + 0.4 * n,
@@ -119,6 +132,13 @@ CHANCES = {
     "chi-square": lambda a, b: stats.chi2.sf((a - b) ** 2 / (a + b), 1),
     "no chance is above 1": lambda a, b: 2 * stats.binom.cdf(min(a, b), a + b, 0.5),
     "For 2 against 7": lambda a, b: min(1, 2 * stats.binom.cdf(b, a + b, 0.5)),
+    "ends before `least`": lambda a, b: 2 * stats.binom.cdf(min(a, b) - 1, a + b, 0.5),
+    "up to the larger number": lambda a, b: 2 * stats.binom.cdf(max(a, b), a + b, 0.5),
+    "*less* uneven": lambda a, b: 1 - lesson_12.coin(a, b),
+    "percent": lambda a, b: 100 * lesson_12.coin(a, b),
+    "*all* fall": lambda a, b: 2 * 0.5 ** (a + b),
+    "cuts the chance off": lambda a, b: 0,
+    "Nine coins can be counted": lambda a, b: round(lesson_12.coin(a, b), 3),
     "For 7 against 2": lambda a, b: 0.5,
 }
 
@@ -151,6 +171,8 @@ def test_every_sort_of_split_can_be_told_apart():
         lambda n, t: n * t,
         lambda n, t: 2 * n * t / (n + t) if n + t else 0.0,
         lambda n, t: min(n, 0.9) * t**0.8,
+        lambda n, t: np.log(np.maximum(n, 1e-300)) + np.log(np.maximum(t, 1e-300)),
+        lambda n, t: math.log(n * t) if n * t else -math.inf,
     ],
 )
 def test_other_scores_are_defended_too(good):

@@ -34,6 +34,18 @@ SIZE_MISTAKES = (
         "overhang and the padding count too.",
     ),
     (
+        lambda n, k, s, p: n - 1 * s + k - 2 * p,
+        "Brackets are missing: `size - 1 * stride` takes 1 · stride off. `(size - 1) * stride`.",
+    ),
+    (
+        lambda n, k, s, p: (n - 1) * k + s - 2 * p,
+        "Kernel and stride are mixed up: the arguments come as size, kernel, stride, padding.",
+    ),
+    (
+        lambda n, k, s, p: n * k - 2 * p,
+        "You lay the stamps side by side. They start only `stride` places apart, and overlap.",
+    ),
+    (
         lambda n, k, s, p: (n + 2 * p - k) // s + 1,
         "This is the size of a convolution, which shrinks. Turn the formula round: solve it "
         "for the input size.",
@@ -61,12 +73,20 @@ def transposed_size(answer):
     """Sizes of four layers against (size - 1) * stride + kernel - 2 * padding."""
     function = as_function(answer, "transposed_size")
     got = [as_number(function(*case), "the size") for case in SIZES]
-    if close(got, [(n - 1) * s + k - 2 * p for n, k, s, p in SIZES]):
+    if close(got, [_size(*case) for case in SIZES]):
         return Right("7 becomes 14 and 14 becomes 28: kernel 4, stride 2, padding 1.")
     for mistake, why in SIZE_MISTAKES:
         if close(got, [mistake(*case) for case in SIZES]):
             return Wrong(why)
-    return Wrong(f"For size 7, kernel 4, stride 2, padding 1 it gives {got[0]:g}. It should be 14.")
+    case, size = next((c, g) for c, g in zip(SIZES, got, strict=True) if not close(g, _size(*c)))
+    return Wrong(
+        "For size {}, kernel {}, stride {}, padding {} ".format(*case)
+        + f"it gives {size:g}. It should be {_size(*case)}."
+    )
+
+
+def _size(size, kernel, stride, padding):
+    return (size - 1) * stride + kernel - 2 * padding
 
 
 @exercise(
@@ -103,6 +123,16 @@ def one_pose(answer):
         )
     if first.shape in ((64,), (1, 64)):
         return Wrong("There is one latent for ten labels. Repeat it: latents of shape (10, 64).")
+    if first.shape == (640,):
+        return Wrong(
+            "The ten copies lie in one long row. `np.tile(latent, (10, 1))` lays them below each "
+            "other: ten rows."
+        )
+    if first.shape == (10, 64) and close(first, np.repeat(latent, 10).reshape(10, 64)):
+        return Wrong(
+            "`np.repeat` writes each number ten times before the next one, so the rows are no "
+            "copies of `latent`. `np.tile(latent, (10, 1))` repeats the whole row."
+        )
     if first.shape != (10, 64) or second.shape != (10,):
         return Wrong(
             "Latents should have shape (10, 64) and labels (10,). "
@@ -166,7 +196,13 @@ def precision_recall(answer):
     function = as_function(answer, "precision_recall")
     real, fake = _clouds()
     # One neighbour more or less must show, so two settings are asked for.
-    got = np.stack([as_array(function(real, fake, k), (2,), "the pair") for k in (1, 2)])
+    try:
+        returned = [function(real.copy(), fake.copy(), k) for k in (1, 2)]
+    except ValueError as error:
+        if "broadcast" not in str(error):
+            raise
+        raise Wrong("The radii belong to the balls, so to the cloud of the centres.") from error
+    got = np.stack([as_array(pair, (2,), "the pair") for pair in returned])
     cases = [_pair(real, fake, k) for k in (1, 2)]
     if close(got, cases):
         return Right("Precision looks at the fakes, recall at the reals.")
@@ -181,11 +217,42 @@ def precision_recall(answer):
         return Wrong("The radii belong to the balls, so to the cloud of the centres.")
     if close(got, 1.0):
         return Wrong("You ask each cloud about its own balls; every point lies in its own ball.")
+    for mistake, why in _near_misses(real, fake):
+        if close(got, mistake):
+            return Wrong(why)
     if close(got[:, 0], got[:, 1]):
         return Wrong("Both numbers are the same: one of them must ask the other way round.")
+    place = 0 if not close(got[0], cases[0]) else 1
     return Wrong(
-        f"For the test clouds the pair should be {cases[0][0]:.2f}, {cases[0][1]:.2f}. "
-        f"Yours is {got[0, 0]:.2f}, {got[0, 1]:.2f}."
+        f"For the test clouds and {place + 1} neighbour{'s' * place} the pair should be "
+        f"{cases[place][0]:.2f}, {cases[place][1]:.2f}. Yours is {got[place, 0]:.2f}, "
+        f"{got[place, 1]:.2f}."
+    )
+
+
+def _near_misses(real, fake):
+    """Pairs for one and two neighbours that come of a slip, each with its explanation."""
+    right = np.array([_pair(real, fake, k) for k in (1, 2)])
+    return (
+        (
+            [_pair(real, fake, k - 1) for k in (1, 2)],
+            "Your balls are one neighbour too small: column 0 is the point itself, so the k-th "
+            "neighbour stands in column k, and `radii` does that already. Hand `num_neighbors` on.",
+        ),
+        (
+            [_pair(real, fake, k + 1) for k in (1, 2)],
+            "Your balls are one neighbour too large: `radii` leaves the point itself out already. "
+            "Hand `num_neighbors` on as it is.",
+        ),
+        (
+            [_pair(real, fake, 1)] * 2,
+            "Your balls always reach the first neighbour. Hand `num_neighbors` on.",
+        ),
+        (100 * right, "These are percent. Shares lie between 0 and 1."),
+        (
+            np.stack([right[:, 0], 1 - right[:, 0]], axis=1),
+            "Recall is not what precision leaves over. It asks about the other cloud.",
+        ),
     )
 
 
@@ -228,7 +295,14 @@ def slerp(answer):
     """Points at a quarter and a half of the way, between latents of equal length."""
     function = as_function(answer, "slerp")
     start, end = _latents()
-    got = np.stack([as_array(function(start, end, share), (64,)) for share in (0.25, 0.5)])
+    with np.errstate(invalid="ignore"):
+        points = [function(start.copy(), end.copy(), share) for share in (0.25, 0.5)]
+    if any(isinstance(point, np.ndarray) and np.isnan(point).any() for point in points):
+        return Wrong(
+            "`np.arccos` takes a cosine, -1 to 1, and gives NaN for the rest. Divide the dot "
+            "product by the length of `start` and by that of `end`."
+        )
+    got = np.stack([as_array(point, (64,), "the point on the way") for point in points])
     wanted = np.stack([_slerp(start, end, share) for share in (0.25, 0.5)])
     if close(got, wanted):
         return Right("The length stays, so every step of the walk is a typical latent.")
@@ -252,10 +326,50 @@ def slerp(answer):
     angle = np.arccos(start @ end / length**2)
     if close(got, wanted * np.sin(angle)):
         return Wrong("The division by sin(angle) is missing.")
+    for mistake, why in _slerp_mistakes(start, end, angle):
+        if close(got, mistake):
+            return Wrong(why)
     ratio = np.linalg.norm(got, axis=1) / length
     return Wrong(
         f"A quarter of the way the length is {ratio[0]:.2f} times that of the ends, half-way "
         f"{ratio[1]:.2f} times. It should stay the same, 1.00."
+    )
+
+
+def _slerp_mistakes(start, end, angle):
+    """Points at a quarter and a half that come of a slip, each with its explanation."""
+
+    def walk(turn, first=np.sin, split=lambda share, turn: (1 - share) * turn):
+        return [
+            (first(split(share, turn)) * start + np.sin(share * turn) * end) / np.sin(turn)
+            for share in (0.25, 0.5)
+        ]
+
+    length = np.linalg.norm(start)
+    return (
+        (
+            np.array(walk(angle)) / length,
+            "You walk from the unit vectors, so the points have length 1. Divide by the lengths "
+            "for the angle only, and mix `start` and `end` themselves.",
+        ),
+        (
+            walk(np.degrees(angle)),
+            "Degrees went into `np.sin`, which takes radians. `np.arccos` gives radians: leave "
+            "them as they are.",
+        ),
+        (
+            walk(np.cos(angle)),
+            "You take the cosine for the angle. `np.arccos` turns the one into the other.",
+        ),
+        (
+            walk(angle, split=lambda share, turn: 1 - share * turn),
+            "Brackets are missing: `(1 - share) * angle`.",
+        ),
+        (
+            [np.cos(s * np.pi / 2) * start + np.sin(s * np.pi / 2) * end for s in (0.25, 0.5)],
+            "These weights, cos and sin, keep the length only where the two stand at a right "
+            "angle. Use the angle that they have.",
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from artlab.classroom.answers import as_array, as_function, close
+from artlab.classroom.answers import as_array, as_function, changed_note, close, is_rounded
 from artlab.classroom.lesson import Choice, Open, Prediction, Question, Right, Term, Wrong, exercise
 
 LOGITS = np.array([2.0, 1.0, 0.0, -1.0])
@@ -49,6 +49,23 @@ HEAT_MISTAKES = (
         lambda z, t: np.exp(z / t),
         "These are the powers of e. Divide them by their sum; `softmax` does both.",
     ),
+    (
+        lambda z, t: softmax(-z / t),
+        "The minus turns it round: the likeliest token has become the least likely.",
+    ),
+    (
+        lambda z, t: softmax(z) ** (1 / t),
+        "Probabilities to the power 1/T, a fine way too. But their sum is not 1: divide by "
+        "their sum.",
+    ),
+    (
+        lambda z, t: 1 / (1 + np.exp(-z / t)),
+        "That is the sigmoid of each logit by itself. The tokens share one probability: `softmax`.",
+    ),
+    (
+        lambda z, t: np.exp(z) / t,
+        "T divides e to the logit here. It belongs inside, below the logit; and a sum is missing.",
+    ),
 )
 
 
@@ -68,7 +85,8 @@ def with_temperature(logits, temperature):
 def with_temperature(answer):
     """Four logits at temperature 0.5, and at two others, so that no constant passes."""
     function = as_function(answer, "with_temperature")
-    returned = function(LOGITS.copy(), TEMPERATURE)
+    given = LOGITS.copy()
+    returned = function(given, TEMPERATURE)
     if returned is ...:
         return Open()
     got = as_array(returned, LOGITS.shape, "the probabilities")
@@ -76,6 +94,8 @@ def with_temperature(answer):
         if close(got, mistake(LOGITS, TEMPERATURE)):
             return Wrong(why)
     wanted = softmax(LOGITS / TEMPERATURE)
+    if not close(got, wanted) and is_rounded(got, wanted):
+        return Wrong("You round. Hand the probabilities over as they are: they must add up to 1.")
     if not close(got, wanted):
         return Wrong(
             f"Logits 2, 1, 0, -1 at T = 0.5 are 4, 2, 0, -2 before the softmax, so the first "
@@ -85,7 +105,10 @@ def with_temperature(answer):
         again = as_array(function(LOGITS.copy(), temperature), LOGITS.shape, "the probabilities")
         if not close(again, softmax(LOGITS / temperature)):
             return Wrong(f"It is right at T = 0.5, and no longer at T = {temperature:g}.")
-    return Right("Low temperatures stretch the differences between logits, high ones shrink them.")
+    return Right(
+        "Low temperatures stretch the differences between logits, high ones shrink them."
+        + changed_note(given, LOGITS)
+    )
 
 
 SCORES = np.array(
@@ -148,6 +171,40 @@ MASK_MISTAKES = (
         lambda s: _whole(np.where(PAST, s, -np.inf)),
         "The whole table adds up to 1. Each row is a word that looks, and adds up to 1 by itself.",
     ),
+    (
+        lambda s: softmax(np.where(PAST, -np.inf, s)),
+        "`np.where(mask, a, b)` takes a where the mask is True. You put minus infinity where a "
+        "word may look: change the two over.",
+    ),
+    (
+        lambda s: softmax(np.where(PAST, s, np.inf)),
+        "Plus infinity would give all weight to later words. It is `-np.inf`: e^(-inf) = 0.",
+    ),
+    (
+        lambda s: softmax(np.where(PAST, s, -np.inf)).T,
+        "The table is turned over. Row i is the word that looks.",
+    ),
+    (
+        lambda s: _down(np.where(PAST, softmax(s), 0.0)),
+        "You divide by the sums of the columns. Each row must add up to 1: `axis=1`.",
+    ),
+    (
+        lambda s: PAST / PAST.sum(axis=1, keepdims=True),
+        "Every word looks at all earlier ones alike, and the scores are not used.",
+    ),
+    (
+        lambda s: PAST * 1.0,
+        "This is the mask alone. Put minus infinity into `scores` where it is 0, then `softmax`.",
+    ),
+    (
+        lambda s: softmax(np.where(PAST, s / 2, -np.inf)),
+        "The scores are divided by √d already. Leave them as they are.",
+    ),
+    (
+        lambda s: softmax(s * PAST - np.inf * ~PAST),
+        "0 times infinity is not a number (NaN). Choose with `np.where(mask, scores, -np.inf)` "
+        "instead of multiplying.",
+    ),
     (lambda s: softmax(s), "Nothing is masked: the first word looks at all four."),
     (
         lambda s: np.where(PAST, s, -np.inf),
@@ -158,6 +215,10 @@ MASK_MISTAKES = (
         "These are scores with zeros in them. Put `-np.inf` there, then take the `softmax`.",
     ),
 )
+
+
+def _down(weights):
+    return weights / weights.sum(axis=0)
 
 
 def _whole(scores):
@@ -183,7 +244,8 @@ def causal_weights(scores):
 def causal_weights(answer):
     """A table of four by four scores; then one of two by two, so that the size is not built in."""
     function = as_function(answer, "causal_weights")
-    returned = function(SCORES.copy())
+    given = SCORES.copy()
+    returned = function(given)
     if returned is ...:
         return Open()
     got = _table(returned)
@@ -192,6 +254,11 @@ def causal_weights(answer):
             return Wrong(why)
     got = as_array(returned, SCORES.shape, "the weights")
     wanted = softmax(np.where(PAST, SCORES, -np.inf))
+    if close(got, wanted) and got[~PAST].max() > 1e-9:
+        return Wrong(
+            f"Later words still keep {got[~PAST].max():.0e} of the weight: your score is small, "
+            "and e to its power is not 0. Take `-np.inf`."
+        )
     if not close(got, wanted):
         return Wrong(
             f"The first word sees only itself: weights 1, 0, 0, 0. The second has "
@@ -201,7 +268,10 @@ def causal_weights(answer):
     small = as_array(function(SCORES[:2, :2].copy()), (2, 2), "the weights of two words")
     if not close(small, wanted[:2, :2]):
         return Wrong("It is right for four words, and no longer for two: use the size of `scores`.")
-    return Right("Every row adds up to 1, and no word has seen what comes after it.")
+    return Right(
+        "Every row adds up to 1, and no word has seen what comes after it."
+        + changed_note(given, SCORES)
+    )
 
 
 def _table(returned):
@@ -221,7 +291,7 @@ def _row(values):
 CHANCES = np.array(
     [0.05, 0.4, 0.1, 0.3, 0.15]
 )  # not sorted: tokens stand in the vocabulary's order
-P = 0.8
+P, OTHER_P = 0.8, 0.5
 KEPT = np.array([0.0, 0.4, 0.0, 0.3, 0.15])
 
 
@@ -239,6 +309,41 @@ def _smallest(chances, p):
 
 
 TAIL_MISTAKES = (
+    (
+        lambda c, p: _shares(np.where(c >= p, c, 0)),
+        "You hold each probability against p, and none is as large. Add them up, the largest "
+        "first, until the sum reaches p.",
+    ),
+    (
+        lambda c, p: _shares(np.where(c > 1 - p, c, 0)),
+        "You hold each probability against 1 - p. Top-p looks at sums: add up, the largest first.",
+    ),
+    (
+        lambda c, p: _shares(_nucleus(c, int(p * len(c)))),
+        "You keep a share p of the *tokens*. p is a share of the probability: where the model is "
+        "sure, few tokens have it.",
+    ),
+    (
+        lambda c, p: _shares(_nucleus(c, 1)),
+        "Only the likeliest token is left. p = 0.8 asks for the fewest that reach 0.8 together.",
+    ),
+    (
+        lambda c, p: _shares(c * (_rising(c) < p)),
+        "You add up from the least likely on, so the likeliest can fall out. Sort the other way: "
+        "`np.argsort(-chances)`.",
+    ),
+    (
+        lambda c, p: 1.0 * (_nucleus(c, _smallest(c, p)) > 0),
+        "The right tokens, each with 1. Let them keep their probabilities, divided by their sum.",
+    ),
+    (
+        lambda c, p: _shares(1.0 * (_nucleus(c, _smallest(c, p)) > 0)),
+        "The right tokens, all alike. Let them keep their probabilities, divided by their sum.",
+    ),
+    (
+        lambda c, p: softmax(np.where(_nucleus(c, _smallest(c, p)) > 0, c, -np.inf)),
+        "These are probabilities already: no `softmax` again. Divide the kept ones by their sum.",
+    ),
     (
         lambda c, p: _shares(_nucleus(c, _smallest(c, p) - 1)),
         "You drop the token that crosses p. 0.40 and 0.30 make 0.70, which is less than 0.8, so "
@@ -274,6 +379,14 @@ TAIL_MISTAKES = (
 )
 
 
+def _rising(chances):
+    """What stands before each token, if the least likely come first."""
+    order = np.argsort(chances)
+    before = np.empty_like(chances)
+    before[order] = np.cumsum(chances[order]) - chances[order]
+    return before
+
+
 def _rank(chances):
     return np.argsort(np.argsort(-chances))
 
@@ -299,19 +412,26 @@ def top_p(chances, p):
 def top_p(answer):
     """Five probabilities that are not sorted; then a p so small that only one token stays."""
     function = as_function(answer, "top_p")
-    returned = function(CHANCES.copy(), P)
+    given = CHANCES.copy()
+    returned = _quietly(function, given, P)
     if returned is ...:
         return Open()
+    other = _quietly(function, CHANCES.copy(), OTHER_P)
+    got = _quietly(np.asarray, returned)
+    for mistake, why in TAIL_MISTAKES:
+        if _alike(got, _quietly(mistake, CHANCES, P)) and _alike(
+            other, _quietly(mistake, CHANCES, OTHER_P)
+        ):
+            return Wrong(why)
     got = as_array(returned, (None,), "the probabilities")
+    if got.shape == (3,) and close(got, [1, 3, 4]):
+        return Wrong("These are the places of the kept tokens. Return the probabilities of all.")
     if got.shape == (3,) and close(np.sort(got), np.sort(_shares(KEPT))[2:]):
         return Wrong(
             "You give back the kept tokens alone, and the others are gone. Keep five places, with "
             "0 where a token is cut: a token is its place in the list."
         )
     got = as_array(returned, CHANCES.shape, "the probabilities")
-    for mistake, why in TAIL_MISTAKES:
-        if close(got, mistake(CHANCES, P)):
-            return Wrong(why)
     wanted = _shares(KEPT)
     if not close(got, wanted):
         return Wrong(
@@ -321,7 +441,19 @@ def top_p(answer):
     least = as_array(function(CHANCES.copy(), 0.01), CHANCES.shape, "the probabilities")
     if not close(least, [0, 1, 0, 0, 0]):
         return Wrong("With p = 0.01 the likeliest token must stay: one token always does.")
-    return Right("The likeliest tokens that reach p together, shared anew, each in its place.")
+    return Right(
+        "The likeliest tokens that reach p together, shared anew, each in its place."
+        + changed_note(given, CHANCES)
+    )
+
+
+def _alike(one, other):
+    try:
+        return np.shape(one) == np.shape(other) and np.allclose(
+            one, other, atol=1e-6, equal_nan=True
+        )
+    except (TypeError, ValueError):
+        return False
 
 
 PREDICTIONS = (

@@ -2,13 +2,55 @@
 
 import numpy as np
 
-from artlab.classroom.answers import as_array, as_function, as_number, close
+from artlab.classroom.answers import (
+    as_array,
+    as_function,
+    as_number,
+    close,
+    describe,
+    is_rounded,
+    something,
+)
 from artlab.classroom.lesson import Choice, Open, Prediction, Question, Right, Term, Wrong, exercise
 
 IDS = np.array([7, 3, 9, 4, 12, 5, 8, 2, 6, 10, 1, 11])
 START, LENGTH = 2, 5
 INPUTS, LABELS = IDS[START : START + LENGTH], IDS[START + 1 : START + 1 + LENGTH]
+INPUT_MISTAKES = (
+    (
+        IDS[START:LENGTH],
+        "A slice ends before its second number, and does not count from the first: "
+        "`ids[start : start + length]` holds `length` tokens.",
+    ),
+    (
+        IDS[START : START + LENGTH + 1],
+        "The inputs are one token too long: the last one has no label any more.",
+    ),
+    (
+        IDS[START - 1 : START - 1 + LENGTH],
+        "The window starts one place too early: places are counted from 0, so `start` is the place "
+        "itself.",
+    ),
+    (
+        np.arange(START, START + LENGTH),
+        "These are the places, not the tokens that stand there. Cut them out of `ids`.",
+    ),
+)
 LABEL_MISTAKES = (
+    (
+        IDS[START + 1 : START + LENGTH],
+        "The labels are one short: the label of the last token stands behind the window. End at "
+        "`start + 1 + length`.",
+    ),
+    (
+        INPUTS + 1,
+        "You add 1 to the tokens. What comes next in the text is the token one *place* further, "
+        "not the next number.",
+    ),
+    (
+        IDS[START + LENGTH : START + 2 * LENGTH],
+        "Your labels are the window behind. The label of a token is the one right behind it.",
+    ),
     (
         INPUTS,
         "Your labels are the inputs. The network sees token i and shall name token i: it learns to "
@@ -54,7 +96,10 @@ def window(answer):
     returned = as_function(answer, "window")(IDS.copy(), START, LENGTH)
     if returned is ...:
         return Open()
-    if not isinstance(returned, tuple | list) or len(returned) != 2:
+    something(returned, "the result")
+    if isinstance(returned, list) and close(returned, np.stack([INPUTS, LABELS], axis=1)):
+        return Wrong("These are five pairs. Hand over two rows, first all inputs, then all labels.")
+    if not isinstance(returned, tuple | list | np.ndarray) or len(returned) != 2:
         return Wrong("Return two rows: `return inputs, labels`.")
     if any(part is ... for part in returned):
         return Open()
@@ -78,6 +123,9 @@ def _rows(inputs, labels):
             "Both rows have lost a token: you cut the window out first and shift inside it. The "
             "label of its last token stands in `ids`, one place behind the window."
         )
+    for mistake, why in INPUT_MISTAKES:
+        if close(inputs, mistake):
+            return Wrong(why)
     if not close(inputs, INPUTS):
         shown = [int(i) for i in inputs.ravel()[:6]]
         return Wrong(f"The inputs from place 2 on should be {INPUTS.tolist()}. Yours are {shown}.")
@@ -123,6 +171,40 @@ PERPLEXITY_MISTAKES = (
         "power of the same number.",
     ),
     (
+        lambda p: np.exp(-np.log(p)),
+        "One number per token came back. Take the mean of the logarithms first.",
+    ),
+    (
+        lambda p: -np.exp(np.log(p).mean()),
+        "The minus stands outside. It belongs into the power: e to the mean of *minus* log p.",
+    ),
+    (
+        lambda p: np.exp(-np.median(np.log(p))),
+        "You take the median of the losses. Perplexity takes their mean.",
+    ),
+    (
+        lambda p: np.exp(-p.mean()),
+        "The logarithm is missing: the loss of a token is -log p.",
+    ),
+    (
+        lambda p: np.exp(-np.log(p).sum() / (len(p) - 1)),
+        "You divide by one token too few: a mean divides by the number of all.",
+    ),
+    (
+        lambda p: np.exp(-np.log(p[0]) / len(p)),
+        "Only the first token counts. Does `return` stand inside the loop?",
+    ),
+    (
+        lambda p: np.exp(-np.log(p / p.sum()).mean()),
+        "You divide by the sum first. These are no probabilities of one token: each belongs to "
+        "another guess, and they need not add up to 1.",
+    ),
+    (
+        lambda p: np.exp(-(p * np.log(p)).sum()),
+        "You weigh the losses by p. That is the entropy of a list that adds up to 1. Here each "
+        "token came once: a plain mean.",
+    ),
+    (
         lambda p: np.exp(-np.log2(p).mean()),
         "You mix two bases: log2 with e. Use `np.log`, or 2 to the power.",
     ),
@@ -153,10 +235,17 @@ def perplexity(answer):
     returned = function(CHANCES.copy())
     if returned is ...:
         return Open()
-    got, wanted = as_number(returned, "the perplexity"), np.exp(-np.log(CHANCES).mean())
+    if type(returned) is int:
+        return Wrong("You round, or cut off. Hand the number over as it is.")
+    got, wanted = as_array(returned, what="the perplexity"), np.exp(-np.log(CHANCES).mean())
     for mistake, why in PERPLEXITY_MISTAKES:
-        if close(got, mistake(CHANCES)):
+        if got.shape == np.shape(mistake(CHANCES)) and close(got, mistake(CHANCES)):
             return Wrong(why)
+    got = as_number(returned, "the perplexity")
+    if not close(got, wanted) and is_rounded(got, wanted):
+        return Wrong("You round, or cut off. Hand the number over as it is.")
+    if close(got, wanted, 2e-3) and not close(got, wanted):
+        return Wrong("Nearly: is your e rounded? `np.exp` knows it to sixteen digits.")
     if not close(got, wanted):
         return Wrong(
             f"For the probabilities {CHANCES.tolist()} it should be {wanted:.2f}. Yours is "
@@ -183,11 +272,12 @@ REPORTS = tuple(
             [8, 7, 9, 8, 8],
             [8, 9, 7, 8, 8],
         ),  # overfitted, and writes nonsense of its own
-        (0.60, 0.70, [30, 29, 31, 28, 33], [28, 27, 29, 30, 28]),  # a language of fixed phrases
+        (0.60, 0.70, [33, 32, 34, 31, 36], [28, 27, 29, 30, 28]),  # a language of fixed phrases
         (0.25, 2.00, [7, 8, 7, 6, 7], [3, 3, 2, 3, 4]),  # short texts, copied
         (0.80, 0.95, [9, 8, 9, 60, 9], [8, 8, 7, 8, 9]),  # one accident
         (0.70, 0.85, [8, 9, 18, 8, 9], [8, 8, 9, 7, 8]),  # a small accident
-        (2.40, 2.50, [5, 6, 5, 4, 5], [8, 7, 9, 8, 8]),  # hardly trained
+        (2.40, 2.50, [3, 4, 3, 2, 3], [8, 7, 9, 8, 8]),  # hardly trained
+        (0.50, 0.60, [7, 21, 9, 20, 20], [8, 9, 9, 8, 7]),  # copies; its middle entry does not
     )
 )
 """Nine models; `copied` and `true` are longest copied spans, of samples and of held-out texts."""
@@ -209,6 +299,29 @@ def _all_of(verdict):
 
 
 MEMORY_MISTAKES = (
+    (
+        _all_of(lambda r: r["copied"] > 2 * r["true"]),
+        "You compare the lists themselves. `2 * list` repeats a list, and `>` looks at the first "
+        "entries. Take the medians: `np.median`.",
+    ),
+    (
+        _all_of(lambda r: r["copied"][2] > 2 * r["true"][2]),
+        "You take the entry in the middle of an unsorted list. The median is the middle of the "
+        "sorted one: `np.median`.",
+    ),
+    (
+        _all_of(lambda r: any(c > 2 * t for c, t in zip(r["copied"], r["true"], strict=True))),
+        "You compare one by one, and a single pair decides. The spans are no pairs: compare the "
+        "two medians.",
+    ),
+    (
+        _all_of(lambda r: 2 * np.median(r["copied"]) > np.median(r["true"])),
+        "The 2 stands at the wrong side: `copied` must be more than twice `true`.",
+    ),
+    (
+        _all_of(lambda r: np.median(r["true"]) > 2 * np.median(r["copied"])),
+        "The two lists are changed over: a copying model's own texts, `copied`, share more.",
+    ),
     (
         _below("train_loss"),
         "You look at the training loss only. A low one also comes from an easy language that was "
@@ -250,6 +363,15 @@ MEMORY_MISTAKES = (
         "seventh model: 9 against 8). The rule says more than twice as much.",
     ),
     (
+        [
+            (gaps > limit).tolist()
+            for gaps in [np.array([np.median(r["copied"]) - np.median(r["true"]) for r in REPORTS])]
+            for limit in np.unique(gaps)[:-1]
+        ],
+        "You subtract. Five tokens more are little where true texts share 28, and much where they "
+        "share 3. The rule says more than *twice* as much.",
+    ),
+    (
         _all_of(lambda r: not judged(r)),
         "The right comparison, with the verdicts the wrong way round: True means that it "
         "memorises.",
@@ -276,13 +398,21 @@ def memorises(answer):
     returned = [function({name: _copy(value) for name, value in r.items()}) for r in REPORTS]
     if any(verdict is ... for verdict in returned):
         return Open()
-    if not all(isinstance(verdict, bool | np.bool_) for verdict in returned):
-        return Wrong("Return True or False for a report.")
+    something(returned[0], "the verdict")
+    if not all(
+        isinstance(v, bool | np.bool_) or (type(v) is int and v in (0, 1)) for v in returned
+    ):
+        return Wrong(
+            f"Return True or False for a report, without quotes. You gave {describe(returned[0])}."
+        )
     verdicts, wanted = [bool(verdict) for verdict in returned], [judged(r) for r in REPORTS]
     if verdicts == wanted:
         return Right("Whether a text is copied, only the text can tell.")
     for patterns, why in MEMORY_MISTAKES:
-        if verdicts in patterns and len(set(verdicts)) == 2:
+        if (
+            verdicts in [list(map(bool, pattern)) for pattern in patterns]
+            and len(set(verdicts)) == 2
+        ):
             return Wrong(why)
     place = next(
         i for i, pair in enumerate(zip(verdicts, wanted, strict=True)) if len(set(pair)) > 1

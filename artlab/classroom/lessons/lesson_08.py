@@ -4,10 +4,10 @@ import itertools
 
 import numpy as np
 
-from artlab.classroom.answers import as_array, as_function, close
+from artlab.classroom.answers import as_array, as_function, changed_note, close, something
 from artlab.classroom.lesson import Choice, Open, Prediction, Question, Right, Term, Wrong, exercise
 
-VALUES = np.array([0.0, 0.6, 0.25, 0.5, 0.72, 0.998, 1.0])
+VALUES = np.array([0.0, 0.6, 0.25, 0.5, 0.72, 0.998, 1.0, 0.35])
 LEVELS = np.rint(VALUES * 255)
 LEVEL_MISTAKES = (
     (
@@ -24,6 +24,16 @@ LEVEL_MISTAKES = (
         lambda v: np.minimum(np.floor(v * 256), 255),
         "You sort the values into 256 bins. That is a code too, but no bin stands for exactly 0 or "
         "1, and a ridge must reach the border of the paper. Multiply by 255 and round.",
+    ),
+    (
+        lambda v: np.ceil(v * 255),
+        "You round up, always, so every point moves down and to the right, by half a level on "
+        "average. Round to the nearest level with `np.rint`.",
+    ),
+    (
+        lambda v: np.rint(v * 256) % 256,
+        "You multiply by 256, and uint8 has no 256: the value 1 becomes level 0, the opposite "
+        "border. The last level is 255.",
     ),
     (
         lambda v: np.floor(v * 255),
@@ -52,6 +62,19 @@ BACK_MISTAKES = (
         "rounded away stays lost.",
     ),
     (
+        lambda k: k // 255,
+        "The levels are right. Back, `//` cuts the decimals off: nearly all becomes 0. Use `/`.",
+    ),
+    (
+        lambda k: k * 255,
+        "The levels are right. Back, you multiply once more. What you multiplied by, you divide "
+        "by.",
+    ),
+    (
+        lambda k: np.round(k / 255, 1),
+        "The levels are right. Back, you round once more. A coordinate may have decimals: `/ 255`.",
+    ),
+    (
         lambda k: k,
         "The levels are right. The second array must be coordinates again: divide by 255.",
     ),
@@ -73,12 +96,14 @@ def there_and_back(values):
 """,
 )
 def there_and_back(answer):
-    """Seven values whose levels differ for every typical mistake."""
+    """Eight values whose levels differ for every typical mistake."""
     function = as_function(answer, "there_and_back")
-    returned = function(VALUES.copy())
+    given = VALUES.copy()
+    returned = function(given)
     if returned is ...:
         return Open()
-    if not isinstance(returned, tuple | list) or len(returned) != 2:
+    something(returned, "the result")
+    if not isinstance(returned, tuple | list | np.ndarray) or len(returned) != 2:
         return Wrong("Return two arrays: `return levels, back`.")
     if any(part is ... for part in returned):
         return Open()
@@ -88,22 +113,30 @@ def there_and_back(answer):
         return Wrong("The two are changed over: first the levels, then the coordinates.")
     if close(levels, VALUES * 255):
         return Wrong("A token is a whole number, and 127.5 is none. Round with `np.rint`.")
-    return _levels(levels, back)
+    return _levels(levels, back, changed_note(given, VALUES))
 
 
-def _levels(levels, back):
+def _levels(levels, back, note):
     for mistake, why in LEVEL_MISTAKES:
         if close(levels, mistake(VALUES)):
             return Wrong(why)
     # 127.5 lies between two levels; either will do.
     if not close(np.delete(levels, 3), np.delete(LEVELS, 3)) or levels[3] not in (127, 128):
-        return Wrong(f"0.6 should become level 153. Yours is {levels[1]:g}.")
+        place = np.argmax(np.abs(levels - LEVELS) * (np.arange(len(LEVELS)) != 3))
+        return Wrong(
+            f"{VALUES[place]:g} should become level {LEVELS[place]:g}. Yours is {levels[place]:g}."
+        )
     if close(back, levels / 255):
-        return Right("No point moves by more than half a level, 1/510 of the paper.")
+        return Right("No point moves by more than half a level, 1/510 of the paper." + note)
     for mistake, why in BACK_MISTAKES:
         if close(back, mistake(levels), 1e-6):
             return Wrong(why)
-    return Wrong(f"Level 153 should become 0.6 again. Yours is {back[1]:.4g}.", right="the levels.")
+    place = np.argmax(np.abs(back - levels / 255))
+    return Wrong(
+        f"Level {levels[place]:g} should become {levels[place] / 255:.4g} again. Yours is "
+        f"{back[place]:.4g}.",
+        right="the levels.",
+    )
 
 
 LOGITS = np.array([2.0, 1.0, 0.0, -1.0, 3.0])
@@ -171,9 +204,13 @@ def masked_softmax(logits, allowed):
 def masked_softmax(answer):
     """Five logits of which two are forbidden, the likeliest among them."""
     function = as_function(answer, "masked_softmax")
-    returned = function(LOGITS.copy(), ALLOWED.copy())
+    given = LOGITS.copy()
+    returned = function(given, ALLOWED.copy())
     if returned is ...:
         return Open()
+    something(returned, "the result")
+    if isinstance(returned, dict | str):
+        as_array(returned, what="the probabilities")
     with np.errstate(all="ignore"):
         got = np.asarray(returned, dtype=float)
         for mistake, why in MASK_MISTAKES:
@@ -182,12 +219,21 @@ def masked_softmax(answer):
     if np.isnan(got).any():
         return Wrong(
             "It contains NaN. Multiplying by a mask does that: 0 times infinity is not a number. "
-            "Choose with `np.where` instead."
+            "So does plus infinity, where minus is meant. Choose with `np.where`, between the "
+            "logit and `-np.inf`."
         )
     got = as_array(returned, LOGITS.shape, "the probabilities")
     wanted = softmax(np.where(ALLOWED, LOGITS, -np.inf))
+    if close(got, wanted) and got[~ALLOWED].max() > 1e-9:
+        return Wrong(
+            f"Forbidden tokens still have {got[~ALLOWED].max():.0e}: your logit is low, and e to "
+            "its power is not 0. A drawing has hundreds of tokens. Take `-np.inf`."
+        )
     if close(got, wanted):
-        return Right("Forbidden tokens have probability 0, and the others still add up to 1.")
+        return Right(
+            "Forbidden tokens have probability 0, and the others still add up to 1."
+            + changed_note(given, LOGITS)
+        )
     return Wrong(
         f"The first token is forbidden and should have 0, the second {wanted[1]:.2f}. "
         f"Yours have {got[0]:.2f} and {got[1]:.2f}; all together {got.sum():.2f}."
@@ -203,7 +249,7 @@ RUNS = tuple(
     for plan, seed, steps, score in (
         (True, 1, 500, 0.71),
         (False, 2, 500, 0.64),
-        (True, 2, 500, 0.74),
+        (True, 2, 500, 0.60),  # the plan does harm here
         (False, 1, 500, 0.55),
         (True, 3, 500, 0.69),  # its partner is missing
         (False, 3, 900, 0.72),
@@ -244,6 +290,34 @@ PAIR_MISTAKES = (
         "ask for the same steps too.",
     ),
     (
+        lambda runs: _differences(
+            runs,
+            lambda one, other: one["steps"] == other["steps"] or one["seed"] == other["seed"],
+        ),
+        "One of the two is enough for you: `or`. Seed *and* steps must agree.",
+    ),
+    (
+        lambda runs: [sign * gain for gain in _differences(runs, clean) for sign in (1, -1)],
+        "Each pair comes twice, there and back. Say which run has the plan: "
+        '`one["plan"] and not other["plan"]`.',
+    ),
+    (
+        lambda runs: [
+            one["score"] - other["score"] for one in runs for other in runs if clean(one, other)
+        ],
+        "You pair each run with itself too, and each pair twice. One must have a plan, the other "
+        "none.",
+    ),
+    (
+        lambda runs: [abs(gain) for gain in _differences(runs, clean)],
+        "You take the size of each gain and lose its sign. Where the plan does harm, the gain is "
+        "below 0, and that must be seen.",
+    ),
+    (
+        lambda runs: [runs[0]["score"] - runs[3]["score"]],
+        "Only the first pair has come back. Does `return` stand inside the loop?",
+    ),
+    (
         lambda runs: [-gain for gain in _differences(runs, clean)],
         "The pairs are right, and the sign is the wrong way round: with a plan minus without.",
     ),
@@ -276,7 +350,15 @@ def gains(answer):
     returned = as_function(answer, "gains")([dict(run) for run in RUNS])
     if returned is ...:
         return Open()
-    if isinstance(returned, float | np.floating):
+    something(returned, "the result")
+    if isinstance(returned, float | np.floating) and close(
+        returned, np.mean(_differences(RUNS, clean))
+    ):
+        return Wrong(
+            "That is the mean of the three gains. Return the list itself: whether the three agree "
+            "says more than their mean."
+        )
+    if isinstance(returned, int | float | np.number):
         return Wrong(
             "One number mixes everything: runs of all seeds and steps. Return a list with one "
             "difference for each clean pair."
@@ -292,9 +374,13 @@ def gains(answer):
             "You pair the runs in the order in which they stand. That order means nothing: look "
             "for the partner with the same seed and the same steps."
         )
+    wanted = ", ".join(f"{gain:.2f}" for gain in _differences(RUNS, clean))
+    shown = ", ".join(f"{gain:.2f}" for gain in got[:4]) or "nothing"
+    if len(got) == 3:
+        return Wrong(f"Three numbers, as there should be: {wanted}. Yours are {shown}.")
     return Wrong(
-        f"There are 3 clean pairs among the 8 runs. Your list has {len(got)}: "
-        f"{', '.join(f'{gain:.2f}' for gain in got[:4])}."
+        f"There are 3 clean pairs among the 8 runs. Your list has {len(got)}: {shown}"
+        f"{', …' if len(got) > 4 else ''}."
     )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from artlab.classroom.answers import as_array, as_function, as_number, close
+from artlab.classroom.answers import as_array, as_function, as_number, close, something
 from artlab.classroom.lesson import Choice, Open, Prediction, Question, Right, Term, Wrong, exercise
 
 
@@ -44,6 +44,11 @@ def join(answer):
         if why is None:
             raise
         raise Wrong(why) from error
+    if isinstance(returned, tuple | list) and len(returned) in (2, 7):
+        raise Wrong(
+            "Two things have come back side by side. Lay the channels of both into one array: "
+            "`np.concatenate([larger, skip], axis=-1)`."
+        )
     joined = as_array(returned, what="the joined features")
     if joined.shape == (6, 8, 7):
         return _order(joined, deep, skip)
@@ -63,6 +68,17 @@ def _why_it_failed(complaint):
         return (
             "The two are still of different size, (3, 4) and (6, 8), and you add them. First make "
             "the deep ones larger; and then do not add, lay the channels behind each other."
+        )
+    if "cannotreshape" in complaint or "samenumberofdimensions" in complaint:
+        return (
+            "`reshape` only lays the same numbers out anew, and `repeat` without `axis` makes one "
+            "long row. Repeat every row, then every column: `deep.repeat(2, axis=0).repeat(2, "
+            "axis=1)`."
+        )
+    if "musthavethesameshape" in complaint:
+        return (
+            "`np.stack` lays equal arrays on top of each other and makes a new axis. Here the "
+            "channels of both stand in the axis that is there: `np.concatenate`, `axis=-1`."
         )
     if "concatenat" in complaint or "mustmatchexactly" in complaint:
         return (
@@ -101,7 +117,15 @@ def _order(joined, deep, skip):
             "You leave zeros between the pixels. That is how a transposed convolution begins; here "
             "every pixel is repeated."
         )
-    raise Wrong("The shape is right, the values are not: repeat every pixel, then add nothing.")
+    if close(joined[..., :5], np.resize(deep, big.shape)):
+        raise Wrong(
+            "`np.resize` fills the larger array with the numbers one after the other, so they "
+            "leave their places. Use `repeat`, along each of the two axes."
+        )
+    raise Wrong(
+        "The shape is right, the values are not: repeat every pixel, and leave the numbers as "
+        "they are."
+    )
 
 
 SIZES = ((1, 64, 64), (8, 256, 128), (2, 66, 70))  # batch, height, width
@@ -158,6 +182,31 @@ SHAPE_MISTAKES = (
         "Rows and columns are changed over: height comes first.",
     ),
     (
+        lambda b, h, w: (b, round(h / 4), round(w / 4), 1),
+        "`round` goes to the nearest whole number. A side that is not filled still counts as one: "
+        "round up.",
+    ),
+    (
+        lambda b, h, w: (b, h // 4 + 1, w // 4 + 1, 1),
+        "One too many where 4 divides the side. Round up only what has a remainder.",
+    ),
+    (
+        lambda b, h, w: (1, -(-h // 4), -(-w // 4), 1),
+        "Rows and columns are right. The batch is not always 1: hand on what came in.",
+    ),
+    (
+        lambda b, h, w: (1, 16, 16, 1),
+        "That is right for one picture of 64 x 64. Compute it from what comes in.",
+    ),
+    (
+        lambda b, h, w: (b, 1, -(-h // 4), -(-w // 4)),
+        "The channel stands first, as in PyTorch. Keras has it last.",
+    ),
+    (
+        lambda b, h, w: (-(-h // 4), -(-w // 4), 1),
+        "The batch is missing: there is an answer for each picture.",
+    ),
+    (
         lambda b, h, w: (b, h // 4, w // 4, 1),
         "Right for sides that 4 divides. With padding \"same\" a stride of 2 takes 66 to 33 and 33 "
         "to 17: round up.",
@@ -190,13 +239,25 @@ def shape_of_d(answer):
     for mistake, why in SHAPE_MISTAKES:
         if got == [mistake(*case) for case in SIZES]:
             raise Wrong(why)
-    raise Wrong(f"For one picture of 64 x 64 it should be (1, 16, 16, 1). Yours is {got[0]}.")
+    case, shape = next((c, g) for c, g in zip(SIZES, got, strict=True) if g != patch_shape(*c))
+    number, height, width = case
+    raise Wrong(
+        f"For {number} picture{'s' * (number > 1)} of {height} x {width} it should be "
+        f"{patch_shape(*case)}. Yours is {shape}."
+    )
 
 
 def _as_shape(returned):
     """A shape as a tuple of ints; one number alone is the empty shape's scalar."""
     if returned is ...:
         raise Open
+    something(returned, "the shape")
+    if isinstance(returned, tuple | list) and any(part is None for part in returned):
+        raise Wrong(
+            "Keras writes None for a batch of any size. Here `batch` is handed in: return it."
+        )
+    if isinstance(returned, str):
+        raise Wrong("Return the numbers themselves, without quotes: `batch, rows, columns, 1`.")
     if isinstance(returned, int | float):
         as_number(returned, "the shape")
         return ()
@@ -215,6 +276,7 @@ WEIGHTS = (0.0, 60.0, np.inf)
 DISTANCES = np.array([0.032, 0.032, 0.020, 0.080])  # veil, strand, nothing, everything
 OPINIONS = np.array([1.0, 0.0, 1.0, 1.0])
 OTHERS = np.array([0.60, 0.35, 0.10, 0.20]), np.array([0.05, 0.1, 0.9, 0.4])
+TIED = np.array([0.30, 0.10, 0.20, 0.10]), np.array([0.3, 8.0, 0.2, 9.0])  # D decides at 0 only
 
 
 def _chosen(distances, opinions, weight):
@@ -236,6 +298,32 @@ WEIGHT_MISTAKES = (
         lambda d, o, w: np.argmin(w * d + o),
         "0 and 60 are right. Infinity times anything is infinity, so all four losses are equal and "
         "`argmin` gives the first. Where the weight is infinite, compare the distances alone.",
+    ),
+    (
+        lambda d, o, w: np.argmin(d + np.divide(o, w)),
+        "You divide D's opinion by the weight. For finite weights above 0 it is the same bargain, "
+        "but 0 divides by nothing: multiply the distance instead.",
+    ),
+    (
+        lambda d, o, w: _chosen(d, o, w) + 1,
+        "Python counts rows from 0: `np.argmin` gives the index as it is.",
+    ),
+    (
+        lambda d, o, w: np.argmin(d if np.isinf(w) else 60 * d + o),
+        "The weight is always 60 here, or infinite. Use the one that comes in.",
+    ),
+    (
+        lambda d, o, w: np.argmin(d if np.isinf(w) else w * (d + o)),
+        "The weight stands at both. It belongs to the distance alone.",
+    ),
+    (
+        lambda d, o, w: np.argmin(o if np.isinf(w) else w * d + o),
+        "0 and 60 are right. Where L1 weighs infinitely much, D's opinion no longer counts: "
+        "compare the distances.",
+    ),
+    (
+        lambda d, o, w: np.argmin(w * d * o),
+        "You multiply the two. A loss adds what it minds.",
     ),
     (
         lambda d, o, w: np.argmin(d + o),
@@ -277,9 +365,16 @@ def lowest(distances, opinions, l1_weight):
 def l1_weight(answer):
     """The lesson's four rows and four others, each with weight 0, 60 and infinity."""
     function = as_function(answer, "lowest")
-    cases = [(d, o, w) for d, o in ((DISTANCES, OPINIONS), OTHERS) for w in WEIGHTS]
+    cases = [(d, o, w) for d, o in ((DISTANCES, OPINIONS), OTHERS, TIED) for w in WEIGHTS]
     with np.errstate(all="ignore"):
-        got = [as_number(function(d.copy(), o.copy(), w), "the index") for d, o, w in cases]
+        returned = [function(d.copy(), o.copy(), w) for d, o, w in cases]
+        if np.size(returned[1]) == len(DISTANCES):
+            raise Wrong("One number is asked for, the index of the best row: `np.argmin`.")
+        if isinstance(returned[1], float | np.floating) and close(
+            returned[1], np.min(60 * DISTANCES + OPINIONS)
+        ):
+            raise Wrong("That is the lowest loss itself. `np.argmin` gives the row it stands in.")
+        got = [as_number(row, "the index") for row in returned]
         if got == [_chosen(*case) for case in cases]:
             return Right("0: only D counts. 60: sharp and near. Infinite: L1 alone, nothing hangs.")
         for mistake, why in WEIGHT_MISTAKES:

@@ -88,6 +88,11 @@ def paint_lines(answer):
             "uint8 is what a file holds, and the pipeline takes it too. This exercise asks for "
             "what a network returns: floats in [-1, 1]."
         )
+    if getattr(getattr(returned, "dtype", None), "kind", "f") in "iu":
+        raise Wrong(
+            "Whole numbers have come back: all greys between black and white are lost. Leave them "
+            "floats."
+        )
     got = as_array(returned, what="the painting")
     got = _channels_last(got, lines.shape)
     if close(got, np.repeat((lines / 127.5 - 1)[..., None], 3, axis=-1), 0.005):
@@ -95,6 +100,16 @@ def paint_lines(answer):
     for mistake, why in RANGE_MISTAKES:
         if close(got, np.repeat(mistake(lines)[..., None], 3, axis=-1), 0.005):
             return Wrong(why)
+    if np.ptp(got, axis=-1).max() > 0.01:
+        return Wrong(
+            "Your channels differ, so there is colour in it. Black on white is asked for: "
+            "take `sketch.raster(256)`, which is one plane, three times."
+        )
+    if -1 <= got.min() < got.max() <= 1 and len(np.unique(got)) < 4 < len(np.unique(lines)):
+        return Wrong(
+            "Only black and white are left; the greys at the edges of the lines are lost. `//` "
+            "does that, it cuts the decimals off. Divide with `/`."
+        )
     return Wrong(
         "Shape and size are right, the values are not. Yours run from "
         f"{got.min():.3g} to {got.max():.3g}; ink should be -1 and paper 1."
@@ -115,6 +130,13 @@ def _channels_last(got, shape):
         )
     if got.shape == (1, *shape, 3):
         return got[0]
+    if got.shape == (*shape, 1):
+        raise Wrong("The channel axis is there, with one channel. Repeat it: three of them.")
+    if got.shape == (shape[0], 3 * shape[1]):
+        raise Wrong(
+            "The columns are repeated, because a plane has no axis for channels yet: "
+            "`grey[..., None]` adds one."
+        )
     if got.shape != (*shape, 3):
         raise Wrong(
             f"For a sketch of format 4:3 and 256 pixels the shape should be {(*shape, 3)}. "
@@ -126,7 +148,24 @@ def _channels_last(got, shape):
 # Exercise 10.2 ----------------------------------------------------------------------------------
 
 PAGE = np.array([[255, 255, 180, 255], [250, 60, 0, 255], [255, 120, 255, 252]], np.uint8)
+FAINT = np.array([[250, 180], [240, 200]], np.uint8)
 INK_MISTAKES = (
+    (
+        lambda page: 255 - page / 255,
+        "Brackets are missing: `255 - page / 255` divides first. `(255 - page) / 255`.",
+    ),
+    (
+        lambda page: 1 - page / 256,
+        "You divide by 256, so white paper keeps a grey veil. The largest value is 255.",
+    ),
+    (
+        lambda page: page / 255 - 1,
+        "The two are changed over: this runs from -1 to 0. `1 - page / 255`.",
+    ),
+    (
+        lambda page: 1.0 * (page == 0),
+        "Only what is wholly black counts here. Keep the greys: pencil is ink too.",
+    ),
     (
         lambda page: page / 255,
         "Here paper is 1 and lines are 0. The painter's plane of lines is white on black: 1 says "
@@ -154,8 +193,8 @@ INK_MISTAKES = (
     ),
     (
         lambda page: 1.0 - page // 255,
-        "`//` divides whole numbers and cuts: 254 // 255 is 0, so paper with the faintest shade "
-        "becomes full ink. Use `/`.",
+        "All that is not wholly white becomes full ink. `//` does that, for it divides whole "
+        "numbers and cuts (254 // 255 is 0), and so does a comparison. Use `/`.",
     ),
     (
         lambda page: 1.0 * (np.uint8(1) - page),
@@ -184,12 +223,20 @@ def ink(page):
 )
 def ink(answer):
     """A page with paper, faint pencil, ink, and paper that is not quite white."""
-    returned = as_function(answer, "ink")(PAGE.copy())
+    function = as_function(answer, "ink")
+    returned = function(PAGE.copy())
     got = as_array(returned, what="the plane")
     if got.shape == (*PAGE.shape, 3):
         raise Wrong("One plane is asked for, of the shape of the page, without channels.")
     got = as_array(returned, PAGE.shape, "the plane")
-    if close(got, 1 - PAGE / 255, 0.002):
+    if close(got, 1 - PAGE / 255, 1e-3):
+        faint = as_array(function(FAINT.copy()), FAINT.shape, "the plane of a faint page")
+        if not close(faint, 1 - FAINT / 255, 1e-3):
+            return Wrong(
+                "You stretch each page from its own darkest to its own lightest place, so faint "
+                "pencil becomes full ink. Divide by 255, whatever the page holds.",
+                right="a page with ink and paper.",
+            )
         return Right("Paper is 0, ink is 1, and a pencil line is something between.")
     for mistake, why in INK_MISTAKES:
         if close(got, mistake(PAGE), 0.002):
@@ -295,6 +342,7 @@ def _stages(answer):
             'Write a dict from letter to stage, such as {"A": "drawer", ...}. '
             f"You gave {describe(answer)}."
         )
+    answer = {str(key).strip().upper()[:20]: word for key, word in answer.items()}
     if any(answer.get(letter) is ... for letter in FAULTS):
         raise Open
     if missing := [letter for letter in FAULTS if letter not in answer]:
@@ -302,6 +350,7 @@ def _stages(answer):
     found = {}
     for letter in FAULTS:
         word = str(answer[letter]).strip().lower() if isinstance(answer[letter], str) else ""
+        word = word.removeprefix("the ")
         found[letter] = ALSO.get(word, word)
         if found[letter] not in STAGES:
             told = describe(answer[letter])

@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 
-from artlab.classroom.answers import as_array, as_function, as_number, close
+from artlab.classroom.answers import as_array, as_function, as_number, close, something
 from artlab.classroom.lesson import (
     Choice,
     Open,
@@ -49,6 +49,9 @@ GRAM_SHAPES = {
     "`flat @ flat.T`.",
     (3, 2, 2): "You multiply row by row of the picture: each channel gets a matrix of its own, and "
     "no two channels meet. Lay all positions side by side first.",
+    (4, 4): "You take the last axis for the channels. Here they stand in front, as in PyTorch: "
+    "(channels, height, width).",
+    (): "One number has come back. There is one for every pair of channels.",
     (3,): "These are the squares alone, the diagonal of G. Which channels fire *together* stands "
     "beside it.",
 }
@@ -62,6 +65,36 @@ GRAM_MISTAKES = (
         FLAT @ FLAT.T / FLAT.size,
         "You divide by channels times positions. Others do (Johnson et al. 2016); here a mean over "
         "positions is asked for, so that the number of channels changes nothing.",
+    ),
+    (
+        FLAT @ FLAT.T / 2,
+        "You divide by the height alone. The positions are height times width.",
+    ),
+    (
+        FLAT @ FLAT.T / 4,
+        "You divide by the width alone. The positions are height times width.",
+    ),
+    (
+        FLAT @ FLAT.T / np.sqrt(8),
+        "You divide by the root of the number of positions. A mean divides by the number itself.",
+    ),
+    (
+        FLAT @ FLAT.T / 7,
+        "You divide by one position too few. A mean divides by the number of all.",
+    ),
+    (
+        CENTRED @ CENTRED.T / 7,
+        "You subtract the means first: this is the covariance, as `np.cov` gives it. A Gram matrix "
+        "keeps the means in, and with them how strongly a channel fires at all.",
+    ),
+    (
+        FLAT @ FLAT.T // 8,
+        "`//` cuts the decimals off. Divide with `/`.",
+    ),
+    (
+        np.triu(FLAT @ FLAT.T / 8),
+        "Half of the matrix is empty. Channels 0 and 1 fire together as often as 1 and 0: both "
+        "places hold the number.",
     ),
     (
         FLAT @ FLAT.T / 3,
@@ -140,7 +173,7 @@ def gram(answer):
     return Right("Nine numbers, and no trace of where.")
 
 
-PIXELS = np.random.default_rng(3).uniform(-1, 1, (1, 2, 2, 3)).round(2)
+PIXELS = np.random.default_rng(3).uniform(-3, 3, (1, 2, 2, 3)).round(2)  # nothing is cut at 1
 WEIGHTS = np.array([[1.0, -0.5], [0.4, 1.2], [-0.8, 0.6]])
 WANTED = np.random.default_rng(4).uniform(-1, 1, (1, 3, 2, 3)).round(2)
 STEPS, RATE = 4, 0.9
@@ -177,6 +210,32 @@ DESCENT_MISTAKES = (
         "is another one: compute it in every step.",
     ),
     (
+        walk(steps=STEPS - 1),
+        "That is one step too few: `range(steps)` makes `steps` of them.",
+    ),
+    (
+        walk(steps=STEPS + 1),
+        "That is one step too many: `range(steps)` makes `steps` of them.",
+    ),
+    (
+        slope(walk(steps=STEPS - 1)),
+        "You return the last slope. Hand back the picture instead.",
+    ),
+    (
+        walk(lambda pixels, slopes: np.clip(pixels - RATE * slopes[-1], -1, 1) - pixels),
+        "You cut the picture off at -1 and 1 in each step. Nobody asks for that here: the step is "
+        "the slope times the rate.",
+    ),
+    (
+        walk(lambda pixels, slopes: -RATE * slopes[-1] / np.linalg.norm(slopes[-1])),
+        "You make every slope as long as 1. A gentle slope must give a short step: leave its "
+        "length as it is.",
+    ),
+    (
+        walk(lambda pixels, slopes: -0.1 * slopes[-1]),
+        "Your rate is always 0.1. Use the `rate` that comes in.",
+    ),
+    (
         walk(steps=1),
         "You take one step only. `steps` of them are asked for: the loop is missing, or `return` "
         "stands inside it.",
@@ -190,6 +249,30 @@ DESCENT_MISTAKES = (
         walk(lambda pixels, slopes: -RATE * np.sign(slopes[-1])),
         "You take the sign of the gradient: every pixel moves by `rate`, whether it matters or "
         "not. Take the gradient itself.",
+    ),
+)
+
+
+COMPLAINTS = (  # of PyTorch, in words of the lesson
+    (
+        "multiply sequence",
+        "`torch.autograd.grad` returns a tuple with one gradient in it. Unpack it: "
+        "`(slope,) = torch.autograd.grad(…)`.",
+    ),
+    (
+        "does not require grad",
+        "PyTorch was not told to watch the picture. Call `requires_grad_()` on a copy of it before "
+        "the loss is computed, in every step.",
+    ),
+    (
+        "leaf Variable",
+        "A picture that is watched cannot be changed in place (`-=`). Make a new one, "
+        "`(picture - rate * slope).detach()`, or step inside `torch.no_grad()`.",
+    ),
+    (
+        "must match the size",
+        "Two shapes do not fit. Does the goal get the features, `goal(network(picture))`? It "
+        "cannot judge the picture itself.",
     ),
 )
 
@@ -232,7 +315,13 @@ def descend(answer):
     """Four steps through a network of six weights, held against a gradient worked out by hand."""
     function = as_function(answer, "descend")
     picture, network, goal = bench()
-    returned = function(picture, network, goal, STEPS, RATE)
+    try:
+        returned = function(picture, network, goal, STEPS, RATE)
+    except (RuntimeError, TypeError) as error:
+        why = next((why for words, why in COMPLAINTS if words in str(error)), None)
+        if why is None:
+            raise
+        raise Wrong(why) from error
     if returned is ...:
         return Open()
     trained = not close(network.weight.detach().numpy()[:, :, 0, 0], WEIGHTS)
@@ -312,6 +401,18 @@ BARGAINS = (
         "enough.",
     ),
     (
+        _with(lambda content, style, times: style ** (times - 1)),
+        "You raise to a power. Four times as much is a product.",
+    ),
+    (
+        _with(lambda content, style, times: times + 1),
+        "The old weight comes in once more. Four times as much is 4 · 30, not 30 + 4 · 30.",
+    ),
+    (
+        _with(lambda content, style, times: (times / 1) / (style / content)),
+        "You throw both old weights away. The new ratio is `times` the old one.",
+    ),
+    (
         _with(lambda content, style, times: (style + times) / style),
         "You add. Four times as much is a product: from 30 to 120, not to 34.",
     ),
@@ -353,15 +454,18 @@ def stronger(answer):
             return Wrong(why)
     if close(found, _with(lambda content, style, times: times)):
         return Right("Only the ratio counts: there is a right pair for every content weight.")
-    content, style, times = ASKED[0]
+    asked = [asked for asked, ratio in zip(ASKED, found, strict=True) if not close(ratio, asked[2])]
+    (content, style, times), place = asked[0], ASKED.index(asked[0])
     return Wrong(
         f"From ({content:g}, {style:g}), with times = {times:g}, style should count {times:g} "
-        f"times as much against content. With your pair it is {found[0]:.3g} times."
+        f"times as much against content. With your pair, ({pairs[place][0]:g}, "
+        f"{pairs[place][1]:g}), it is {found[place]:.3g} times."
     )
 
 
 def _pair(returned):
-    if not isinstance(returned, tuple | list | np.ndarray) or len(returned) != 2:
+    something(returned, "the result")
+    if isinstance(returned, dict) or not hasattr(returned, "__len__") or len(returned) != 2:
         raise Wrong("Return two weights: `return content_weight, style_weight`.")
     pair = [as_number(weight, "a weight") for weight in returned]
     if min(pair) <= 0:
@@ -385,12 +489,33 @@ def mixed(content, style, ddof=0):
     return wanted_spread * (content - mean) / spread + wanted_mean
 
 
+NORMAL = (CONTENT - CONTENT.mean(1, keepdims=True)) / CONTENT.std(1, keepdims=True)
 (MEAN, SPREAD), (STYLE_MEAN, STYLE_SPREAD) = moments(CONTENT), moments(STYLE)
 ADAIN_MISTAKES = (
     (
         (CONTENT - CONTENT.mean()) / CONTENT.std() * STYLE.std() + STYLE.mean(),
         "You take one mean and one spread for all channels together. Each channel has its own: "
         "`mean(1, keepdims=True)`.",
+    ),
+    (
+        (CONTENT - CONTENT.mean(0)) / CONTENT.std(0) * STYLE_SPREAD + STYLE_MEAN,
+        "Your content's means run over the channels, axis 0. Each channel is for itself: axis 1.",
+    ),
+    (
+        NORMAL * STYLE_MEAN + STYLE_SPREAD,
+        "Mean and spread of the style have changed places: multiply by the spread, add the mean.",
+    ),
+    (
+        NORMAL * STYLE_SPREAD,
+        "The spread is right. The style's mean is missing: add it.",
+    ),
+    (
+        NORMAL * STYLE_SPREAD - STYLE_MEAN,
+        "You subtract the style's mean. Add it: the result shall have it.",
+    ),
+    (
+        (CONTENT - MEAN / SPREAD) * STYLE_SPREAD + STYLE_MEAN,
+        "Brackets are missing: the difference, as a whole, is divided by the spread.",
     ),
     (
         CONTENT - MEAN + STYLE_MEAN,
@@ -443,7 +568,15 @@ def adain(content, style):
 def adain(answer):
     """Three channels; content and style have different numbers of positions."""
     function = as_function(answer, "adain")
-    returned = call(function, CONTENT, STYLE)
+    try:
+        returned = call(function, CONTENT, STYLE)
+    except ValueError as error:
+        if "broadcast" not in str(error):
+            raise
+        raise Wrong(
+            "The means of three channels, shape (3,), do not fit to (3, 6). "
+            "`keepdims=True` keeps them as a column, (3, 1): one for each row."
+        ) from error
     if returned is ...:
         return Open()
     found = as_array(returned, what="the result")

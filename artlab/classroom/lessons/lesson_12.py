@@ -67,15 +67,15 @@ def in_test(painting_of, artist_of, rng):
 def in_test(answer):
     """Three draws, and the first one again; twenty artists with one to three paintings each."""
     function = as_function(answer, "in_test")
-    masks = [_mask(function, seed) for seed in (0, 1, 2, 0)]
-    for mask in masks[:3]:
+    masks = [_mask(function, seed) for seed in (*range(6), 0)]
+    for mask in masks[:-1]:
         _check_sides(mask)
-    if not (masks[0] == masks[3]).all():
+    if not (masks[0] == masks[-1]).all():
         return Wrong(
             "The same `rng` gives another split each time, so something else is drawn from. Draw "
             "with `rng`, or nobody can repeat your result."
         )
-    if all((mask == masks[0]).all() for mask in masks[1:3]):
+    if all((mask == masks[0]).all() for mask in masks[1:]):
         return Wrong(
             "Nothing is drawn: another `rng` puts the same artists into the test. The first names "
             "of an alphabet are no sample; draw with `rng`."
@@ -134,8 +134,15 @@ def _check_sides(mask):
             f"The sides are changed over: {number} of 20 artists are in the test, and the rest is "
             "left to learn from. True means test."
         )
-    if not NUM_TEST - 1 <= number <= NUM_TEST + 1:
-        raise Wrong(f"A fifth of 20 artists are {NUM_TEST} in the test. Yours are {number}.")
+    if number != NUM_TEST:
+        often = (
+            " Can an artist be drawn twice, or is each one a coin toss? `replace=False`, from a "
+            "list in which each stands once, gives as many as you ask for."
+        )
+        raise Wrong(
+            f"A fifth of 20 artists are {NUM_TEST} in the test. Yours are {number}."
+            + often * (abs(number - NUM_TEST) < 4)
+        )
 
 
 def _shared(groups, mask):
@@ -160,6 +167,15 @@ def wald(num_right, num, z=1.96):
     share = num_right / num
     reach = z * math.sqrt(share * (1 - share) / num)
     return share - reach, share + reach
+
+
+def _wilson_with(num_right, num, z=1.96, share=None, under=None, reach=None):
+    """Wilson's interval with a part of it replaced: a mistake."""
+    share = num_right / num if share is None else share
+    below = 1 + z * z / num
+    root = math.sqrt(share * (1 - share) / num + z * z / (under or 4 * num**2))
+    centre, width = (share + z * z / (2 * num)) / below, z * root / (reach or below)
+    return centre - width, centre + width
 
 
 def _around(reach):
@@ -200,6 +216,26 @@ INTERVAL_MISTAKES = (
         lambda right, num: wilson(right, num, 1.0),
         "z is missing, or 1. That covers 68% of the cases, one standard error each way. For 95% z "
         "is 1.96.",
+    ),
+    (
+        lambda right, num: wilson(right, num, 2.0),
+        "z = 2 is a rule of thumb. The exact number for 95% is 1.96.",
+    ),
+    (
+        lambda right, num: _wilson_with(right, num, under=4 * num),
+        "Under the root, n is not squared: z²/4n² is `z**2 / (4 * num**2)`.",
+    ),
+    (
+        lambda right, num: (wilson(right, num)[1],) * 2,
+        "Both ends are the upper one. The low end is centre − reach.",
+    ),
+    (
+        lambda right, num: _wilson_with(right, num, share=right // num),
+        "`num_right // num` cuts the share off, to 0. Divide with `/`.",
+    ),
+    (
+        lambda right, num: _wilson_with(right, num, reach=1.0),
+        "The centre is divided by 1 + z²/n, the reach is not. The line stands under both.",
     ),
     (
         lambda right, num: wilson(right, num, 1.645),
@@ -255,6 +291,13 @@ def interval(answer):
     returned = function(28, 35)
     if returned is ...:
         return Open()
+    if isinstance(returned, tuple | list) and any(
+        isinstance(end, float | np.floating) and np.isnan(end) for end in returned
+    ):
+        return Wrong(
+            "Under the root stands a number below 0. p is a share, so p(1 − p) is not: is "
+            "p = num_right / num, with the arguments in this order?"
+        )
     ends = as_array(returned, what="the interval")
     if ends.shape != (2,):
         got = describe(returned)
@@ -262,14 +305,14 @@ def interval(answer):
     for mistake, why in INTERVAL_MISTAKES:
         if close(ends, mistake(28, 35), 2e-3):
             return Wrong(why)
-    if not close(ends, wilson(28, 35), 4e-3):
+    if not close(ends, wilson(28, 35), 1.2e-3):
         return Wrong(
             f"For 28 of 35 it should go from 0.641 to 0.900. Yours goes from {ends[0]:.3f} to "
             f"{ends[1]:.3f}."
         )
     for right, num in ((35, 35), (0, 35), (280, 350), (3, 4)):
         ends = as_array(function(right, num), (2,), "the interval")
-        if not close(ends, wilson(right, num), 8e-3):
+        if not close(ends, wilson(right, num), 2e-3):
             low, high = wilson(right, num)
             return Wrong(
                 f"For {right} of {num} it should go from {low:.3f} to {high:.3f}. Yours goes from "
@@ -307,6 +350,10 @@ SCORE_MISTAKES = (
         lambda n, t: n - t,
         "You subtract typicality: the less a picture is like any kind, the better. Noise wins by "
         "far.",
+    ),
+    (
+        lambda n, t: n * n + t * t,
+        "Squares reward an extreme: noise has nearly a whole one and needs nothing else. It wins.",
     ),
     (
         lambda n, t: math.hypot(n, t),
@@ -357,6 +404,12 @@ def score(answer):
     floor = min(found["one more of its kind"], found["new, and hardly of a kind"])
     if max(found["noise"], found["a copy"]) > floor + 1e-9:
         return Wrong("The winner is right, but noise or the copy is not last.")
+    if _score(function, 0.97, 0.01) > floor + 1e-9:
+        return Wrong(
+            "Noise has only to gain a trace of typicality, .01, and it is no longer last: your "
+            "score jumps at 0. Let it become small before.",
+            right="the order of the five.",
+        )
     if not _rises(function):
         return Wrong(
             "The five pictures are in order. But somewhere your score falls while a picture gets "
@@ -373,6 +426,8 @@ def _score(function, novelty, typicality):
     returned = function(novelty, typicality)
     if returned is ...:
         raise Open
+    if isinstance(returned, float | np.floating) and returned == -math.inf:
+        return -1e9  # the logarithm of nothing, a way to say "last"
     return as_number(returned, "the score")
 
 
@@ -423,6 +478,32 @@ COIN_MISTAKES = (
         "You double the chance of exactly this outcome. Add up the clearer ones first.",
     ),
     (
+        lambda a, b: 2 * sum(math.comb(a + b, k) for k in range(min(a, b))) / 2 ** (a + b),
+        "This outcome itself is missing: `range(least)` ends before `least`. Add 1.",
+    ),
+    (
+        lambda a, b: 2 * sum(math.comb(a + b, k) for k in range(max(a, b) + 1)) / 2 ** (a + b),
+        "You count up to the larger number, and so nearly everything, twice. Count up to the "
+        "smaller one.",
+    ),
+    (
+        lambda a, b: 1 - coin(a, b),
+        "That is the chance of a result *less* uneven. Leave the 1 − out.",
+    ),
+    (
+        lambda a, b: 100 * coin(a, b),
+        "These are percent. A chance lies between 0 and 1.",
+    ),
+    (
+        lambda a, b: 2 * 0.5 ** (a + b),
+        "That is the chance that *all* fall to one side, whichever. Count the outcomes that are as "
+        "uneven as this one too.",
+    ),
+    (
+        lambda a, b: 2 * sum(math.comb(a + b, k) for k in range(min(a, b) + 1)) // 2 ** (a + b),
+        "`//` cuts the chance off, to 0. Divide with `/`.",
+    ),
+    (
         lambda a, b: 0.5 ** (a + b),
         "That is the chance that all fall to one side that was named before. Count the outcomes "
         "that are as uneven as this one.",
@@ -466,6 +547,11 @@ def chance(answer):
     for mistake, why in COIN_MISTAKES:
         if close(got, mistake(7, 2)):
             return Wrong(why)
+    if 1e-9 < abs(got - coin(7, 2)) < 0.01:
+        return Wrong(
+            f"Nearly: it is {coin(7, 2):.6f}, yours is {got:.6f}. Is it rounded, or thrown by lot? "
+            "Nine coins can be counted."
+        )
     if not close(got, coin(7, 2)):
         return Wrong(f"For 7 against 2 it should be {coin(7, 2):.4f}. Yours is {got:.4g}.")
     for pair in ((2, 7), (3, 3), (5, 0), (0, 1)):
