@@ -55,3 +55,24 @@ def checked_text(name, value):
     if not isinstance(value, str):
         raise ValueError(f"`{name}` must be a text. Received: {value!r}")
     return value
+
+
+def has_weights(needed, there):
+    """Raises where a work needs weights of a student's own that a studio does not have.
+
+    Args:
+        needed: as in `Settings.own`.
+        there: what the studio has, as `needed`.
+
+    Raises:
+        ValueError: one is missing; the message names it.
+    """
+    known = {tuple(told.split(" ")[:2]) for told in there}
+    for told in needed:
+        stage, fingerprint, *name = told.split(" ", 2)
+        if (stage, fingerprint) not in known:
+            raise ValueError(
+                f"`studio` must have the personal {stage} {' '.join(name)!r} ({fingerprint}) that "
+                "this work was made with: a code holds no weights. "
+                f"Received: {', '.join(there) or 'the shipped models'}"
+            )

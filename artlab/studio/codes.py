@@ -13,7 +13,15 @@ PREFIX = "art"
 MAX_BYTES = 100_000  # a code that unpacks to more was not made by a person's prompt
 SMALLEST, LARGEST, USUAL = 64, 1024, 256  # longer side of a painting, in pixels
 MAX_SEED = 2**31 - 1
-SHORT = {"p": "prompt", "s": "seed", "y": "style", "z": "size", "f": "finish", "r": "revisions"}
+SHORT = {
+    "p": "prompt",
+    "s": "seed",
+    "y": "style",
+    "z": "size",
+    "f": "finish",
+    "r": "revisions",
+    "o": "own",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,6 +35,8 @@ class Settings:
         size: longer side in pixels; 64 to 1024.
         finish: whether paper, grain, snow and seal are laid over the painting.
         revisions: descriptions that were put in the place of the writer's, in turn.
+        own: weights of a student's own that it needs, such as "painter 0123456789ab Maples":
+            stage, fingerprint and name. They are not in the code.
 
     Example:
 
@@ -41,6 +51,7 @@ class Settings:
     size: int = USUAL
     finish: bool = True
     revisions: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     def __post_init__(self):
         if not isinstance(self.prompt, str):
@@ -50,10 +61,11 @@ class Settings:
         check_size(self.size)
         if not isinstance(self.finish, bool):
             raise ValueError(f"`finish` must be True or False. Received: {self.finish!r}")
-        object.__setattr__(self, "revisions", tuple(self.revisions))
-        for text in self.revisions:
-            if not isinstance(text, str):
-                raise ValueError(f"`revisions` must be texts. Received: {text!r}")
+        for name in ("revisions", "own"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+            for text in getattr(self, name):
+                if not isinstance(text, str):
+                    raise ValueError(f"`{name}` must be texts. Received: {text!r}")
 
     @property
     def code(self):
@@ -95,7 +107,9 @@ class Settings:
 
     def to_dict(self):
         """The settings as JSON types."""
-        return {**dataclasses.asdict(self), "revisions": list(self.revisions)}
+        told = {**dataclasses.asdict(self), "revisions": list(self.revisions)}
+        own = list(told.pop("own"))
+        return {**told, "own": own} if own else told
 
 
 def check_seed(seed):

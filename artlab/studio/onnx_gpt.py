@@ -16,6 +16,7 @@ class OnnxGPT:
     Args:
         path: the graph that `export_gpt` wrote; its weights lie beside it.
         threads: threads of ONNX Runtime.
+        exchanged: weights that take the place of the file's; see `open_session`.
 
     Raises:
         FileNotFoundError: if the graph or its weights are not there.
@@ -27,8 +28,8 @@ class OnnxGPT:
         scores = model.step([[3], [4]])
     """
 
-    def __init__(self, path, threads=1):
-        self._session = open_session(path, threads)
+    def __init__(self, path, threads=1, exchanged=None):
+        self._session = open_session(path, threads, exchanged)
         properties = self._session.get_modelmeta().custom_metadata_map
         self.config = json.loads(properties["config"])
         self.num_logits = self._session.get_outputs()[0].shape[1]

@@ -47,6 +47,25 @@ class Part:
         named = self.given if hasattr(self.given, "__qualname__") else type(self.given)
         return f"{named.__module__}.{named.__qualname__}"
 
+    @property
+    def told(self):
+        """What a work tells of what takes the model's place: a dict, or None."""
+        if self.given is None:
+            return None
+        known = getattr(self.given, "provenance", None)
+        return {"name": self.own, **(known if isinstance(known, dict) else {}), "shipped": False}
+
+    @property
+    def weights(self):
+        """Which weights of a student's own it needs: stage, fingerprint and name; or None.
+
+        A personal model has a `fingerprint`; a function has none, and is not told apart.
+        """
+        print_of_it = getattr(self.given, "fingerprint", None)
+        if not isinstance(print_of_it, str):
+            return None
+        return f"{self.name} {print_of_it} {getattr(self.given, 'name', '')}".strip()
+
     def load(self):
         """The object that does the work; a shipped model is loaded once a process."""
         return shipped(self.name) if self.given is None else self.given

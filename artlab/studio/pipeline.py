@@ -189,7 +189,9 @@ class Studio:
         """
         description = checks.checked_text("description", description)
         old = artwork.settings
-        settings = dataclasses.replace(old, revisions=(*old.revisions, description))
+        settings = dataclasses.replace(
+            old, revisions=(*old.revisions, description), own=self.own_weights
+        )
         clock = Clock()
         plan = clock("plan", self._plan, description, artwork.seed, None)
         plan = dataclasses.replace(plan, palette=artwork.plan.palette)
@@ -198,7 +200,12 @@ class Studio:
         return self._rest(settings, description, plan, notices, clock, on_step, artwork)
 
     def repaint(self, settings):
-        """Paints what `Settings` say: an `Artwork` again, with its revisions."""
+        """Paints what `Settings` say: an `Artwork` again, with its revisions.
+
+        Raises:
+            ValueError: they need weights of a student's own that this studio does not have.
+        """
+        checks.has_weights(settings.own, self.own_weights)
         own_finish = callable(self.finish) and settings.finish
         finish = self.finish if own_finish else settings.finish
         names = ("seed", "style", "size")
@@ -212,14 +219,27 @@ class Studio:
         """A studio with the same parts, and other settings: `seed`, `style`, `size`, `finish`."""
         names = ("seed", "style", "size", "finish")
         settings = {name: getattr(self, name) for name in names} | changes
-        given = {part.name: part.given for part in (self.writer, self.drawer, self.painter)}
+        given = {part.name: part.given for part in self.parts}
         return Studio(**given, **settings)
 
     # Inside
 
     def settings(self, prompt, seed):
         """The `Settings` of a work of this studio."""
-        return Settings(wording.cut(prompt), seed, self.style, self.size, bool(self.finish))
+        own = self.own_weights
+        return Settings(
+            wording.cut(prompt), seed, self.style, self.size, bool(self.finish), own=own
+        )
+
+    @property
+    def parts(self):
+        """Writer, drawer and painter: a tuple of `Part`."""
+        return self.writer, self.drawer, self.painter
+
+    @property
+    def own_weights(self):
+        """Weights of a student's own that its works need, as `Part.weights` tells: a tuple."""
+        return tuple(part.weights for part in self.parts if part.weights)
 
     def _rest(self, settings, description, plan, notices, clock, on_step, old=None):
         """From the plan to the work; `old` is the work whose strokes may be kept."""
@@ -235,8 +255,8 @@ class Studio:
 
     def work(self, settings, description, plan, sketch, painting, notices, timings):
         """Puts an `Artwork` together."""
-        own = {part.name: part.own for part in (self.writer, self.drawer, self.painter)}
-        origin = provenance.record(settings, {name: told for name, told in own.items() if told})
+        own = {part.name: part.told for part in self.parts if part.told}
+        origin = provenance.record(settings, own)
         made = (description, plan, sketch, painting, settings.seed, timings, notices, origin)
         return Artwork(settings.prompt, *made)
 

@@ -174,7 +174,8 @@ def _facts(work):
 def _model(model):
     """One model: whose it is, the fingerprint of its weights, its data and licence."""
     if not model["shipped"]:
-        return html.escape(f"own: {model['name']}")
+        code = f", fingerprint {model['fingerprint']}" if "fingerprint" in model else ""
+        return html.escape(f"own: {model['name']}{code}")
     hashes = model["sha256"].items()
     lines = [f"{name}: sha256 <code>{html.escape(code)}</code>" for name, code in hashes]
     lines += [

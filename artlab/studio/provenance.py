@@ -27,7 +27,8 @@ def record(settings, own):
 
     Args:
         settings: the `Settings`.
-        own: dict from the name of a step to the name of what took its model's place.
+        own: dict from the name of a step to what is told of what took its model's place: a dict
+            with `name`, and `shipped` that is False.
 
     Returns:
         A dict of JSON types: `artlab` (version), `settings`, `models`, `versions`, `machine`.
@@ -36,7 +37,7 @@ def record(settings, own):
         "artlab": artlab.__version__,
         "settings": settings.to_dict(),
         "models": {name: dict(shipped(name)) for name in MODELS if name not in own}
-        | {name: {"name": own[name], "shipped": False} for name in own},
+        | {name: dict(told) for name, told in own.items()},
         "versions": dict(_versions()),
         "machine": f"{platform.system()} {platform.machine()}",
     }

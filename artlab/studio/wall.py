@@ -11,7 +11,7 @@ import pathlib
 
 import artlab
 from artlab import images, runtime
-from artlab.studio import vetted
+from artlab.studio import checks, vetted
 from artlab.studio.artwork import Artwork
 from artlab.studio.codes import PREFIX, VERSION, Settings
 from artlab.studio.documents import document
@@ -48,6 +48,7 @@ BODY = """<h1 id="wall">{title}</h1>
 {problems}{large}
 <footer class="left">{count} painted from codes by artlab {version}.</footer>
 """
+NOT_PAINTED = "These lines hold no code, or one of a personal painter or writer:"
 THUMBNAIL = (
     '<figure><a href="#work{number}"><div class="frame"><img src="{picture}" alt="{alt}"></div>'
     "<figcaption>{caption}</figcaption></a></figure>"
@@ -136,11 +137,24 @@ def paint_entries(entries, folder=None, studio=None):
         studio: a `Studio`; the shipped models by default.
 
     Yields:
-        `(entry, artwork)`; the artwork is None where the line held no code.
+        `(entry, artwork)`; the artwork is None where the line held no code, or one that needs
+        weights of a student's own.
     """
     for entry in entries:
         path = pathlib.Path(folder) / f"{entry.key}.png" if folder is not None else None
-        yield entry, None if entry.settings is None else _work(entry, path, studio)
+        yield entry, _work(entry, path, studio) if _can_paint(entry, studio) else None
+
+
+def _can_paint(entry, studio):
+    """Whether a line holds a code, and the studio the weights that it needs."""
+    if entry.settings is None:
+        return False
+    there = () if studio is None else studio.own_weights
+    try:
+        checks.has_weights(entry.settings.own, there)
+    except ValueError:
+        return False
+    return True
 
 
 def _work(entry, path, studio):
@@ -205,7 +219,7 @@ def _problems(entries):
         f"<li>Line {entry.line}: {html.escape(entry.name or entry.code[:40])}</li>"
         for entry in entries
     )
-    return f'<div class="left">These lines hold no code:<ul>{lines}</ul></div>\n' if lines else ""
+    return f'<div class="left">{NOT_PAINTED}<ul>{lines}</ul></div>\n' if lines else ""
 
 
 def main(path=None, out="wall.html", title="Our wall", report=print):
