@@ -9,7 +9,8 @@ CORNERS = ((0.08, 0.11), (0.92, 0.87))  # of what is painted in lesson 12, in th
 
 def paint_a_line(area):
     """A typed line fills the panels; another seed, another style paint it anew."""
-    area.says("The sketch", "painting")
+    is_painted(area, "pavilion")
+    area.says("1 You ask", "2 The writer describes", "3 The drawer draws", "4 The painter paints")
     area.type("what to paint", "three birds over a river", "river")
     is_painted(area, "river")
     area.press("seed", "ArrowRight")
