@@ -4,7 +4,8 @@
 
 A lesson tags the cell whose figure stands for it with "cover". The notebook runs in full;
 the first picture in that cell's output becomes docs/figures/NN_topic.png. All pictures go into
-.cache/figures/, which git ignores (artlab/editions/pictures.py).
+.cache/figures/ (artlab/editions/pictures.py) and the run into .cache/executed/, for the site; git
+ignores both.
 """
 
 import argparse
@@ -13,10 +14,7 @@ import re
 import sys
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-
-from artlab.editions import pictures
+from coursesite import running
 
 ROOT = Path(__file__).resolve().parents[1]
 COVER = "cover"
@@ -34,14 +32,7 @@ def main():
             notebook = run(path)
             num_kept = pictures.save(ROOT, path.stem, notebook.cells)
             write(target, cover(path, notebook))
-            print(f"wrote {target.relative_to(ROOT)}, and {num_kept} pictures for the slides")
-
-
-def run(path):
-    """The notebook with the outputs of a run."""
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
-    return notebook
+            print(f"wrote {target.relative_to(ROOT)}, and {num_kept} pictures for slides and site")
 
 
 def cover(path, notebook):

@@ -280,6 +280,15 @@ def rooms():
     return {room.path: room for room in reference.rooms(ROOT)}
 
 
+# For those who build, teach and run the course: not what a lesson calls.
+BACKSTAGE = {"commands", "editions", "kit", "preflight", "weights"}
+
+
+def test_the_reference_has_every_room():
+    rooms = {path.parent.name for path in (ROOT / "artlab").glob("[a-z]*/__init__.py")}
+    assert rooms - BACKSTAGE <= set(reference.ROOMS)
+
+
 LISTED = (
     "studio",
     "world",

@@ -20,6 +20,7 @@ ROOMS = {
     "gan.losses": "losses of GANs",
     "gan.networks": "networks of GANs",
     "gan.metrics": "measures of generated pictures",
+    "diffusion": "a diffusion model",
     "gpt": "GPT",
     "gpt.writers": "writers",
     "gallery": "style, analysis, sound",
