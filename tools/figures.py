@@ -29,8 +29,7 @@ def main():
     for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
         if not wanted or path.name[:2] in wanted:
             target = ROOT / "docs" / "figures" / f"{path.stem}.png"
-            notebook = run(path)
-            num_kept = pictures.save(ROOT, path.stem, notebook.cells)
+            notebook, num_kept = running.run(ROOT, path)
             write(target, cover(path, notebook))
             print(f"wrote {target.relative_to(ROOT)}, and {num_kept} pictures for slides and site")
 
