@@ -151,7 +151,7 @@ class _Editor(widgets.VBox):
         self.studio, self.drawn = studio, None
         self.before, self.after, self.result = (widgets.HTML() for _ in range(3))
         row = [self.before, self.after, self.result]
-        super().__init__(base.panel(words, button, row).children)
+        super().__init__(base.panel(words, [button], row).children)
 
     def __repr__(self):
         return difference(self.first.sketch, self.artwork.sketch)
