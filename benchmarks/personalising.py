@@ -23,7 +23,7 @@ from unittest import mock
 
 import numpy as np
 
-from artlab import world
+from artlab import runtime, world
 from artlab.world import palettes
 from benchmarks import machine
 
@@ -31,6 +31,7 @@ STYLE = "watercolour"
 PICTURES, LINES = (1, 2, 5, 10, 20), (5, 20, 100)
 SEEDS = (0, 1, 2)
 STEPS = 80
+KEPT = runtime.cache_dir() / "personalising"  # the painters, for the figure
 FIRST_HELD_OUT, NUM_HELD_OUT, FIRST_LEARNED = 51_000_000, 12, 52_000_000
 
 
@@ -149,6 +150,7 @@ def painter(rows: list) -> None:
             learned, started = own_pictures(num, seed), time.process_time()
             made = personalise_painter(learned, name="Jade", steps=STEPS, seed=seed)
             seconds = round(time.process_time() - started, 1)
+            made.save(KEPT / f"{num}_{seed}")
             painted = made.paint_many(sketches, plans)
             row = {"way": "personal", "pictures": num, "seed": seed, **distances(painted, truth)}
             row |= {"base": made.base, "cpu_seconds": seconds, "forgotten": forgotten(made)}
