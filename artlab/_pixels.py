@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from artlab import _arguments
+
 CHANNELS = (1, 3, 4)  # grey, RGB, RGB with transparency
 
 
@@ -56,3 +58,4 @@ def check_metadata(key, text):
         )
     if not isinstance(text, str):
         raise ValueError(f"`metadata` values must be text. Received for {key!r}: {text!r}")
+    _arguments.text("metadata", text)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from artlab import _terminal
 from artlab.commands import Command, kit, teaching
 
 INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
@@ -217,6 +218,7 @@ def _parser():
     return parser
 
 
+@_terminal.harmless()
 def main(arguments=None):
     """Runs one sub-command.
 

@@ -6,6 +6,7 @@ import warnings
 
 import numpy as np
 
+from artlab import _terminal
 from artlab import images as pictures
 from artlab.datasets.base import Dataset
 
@@ -97,7 +98,7 @@ def _reason(error):
 
 
 def _skip_message(skipped):
-    lines = [f"{name}: {reason}" for name, reason in skipped[:NUM_NAMED]]
+    lines = [_terminal.shown(f"{name}: {reason}") for name, reason in skipped[:NUM_NAMED]]
     if len(skipped) > NUM_NAMED:
         lines.append(f"and {len(skipped) - NUM_NAMED} more (see .skipped)")
     num = len(skipped)

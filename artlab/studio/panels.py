@@ -8,7 +8,8 @@ import numpy as np
 from artlab import images
 
 ROW = (
-    '<section class="artlab-artwork" style="display: flex; flex-wrap: wrap; gap: 12px;'
+    '<section class="artlab-artwork mathjax_ignore tex2jax_ignore"'
+    ' style="display: flex; flex-wrap: wrap; gap: 12px;'
     ' align-items: flex-start; max-width: 1180px; margin: 0.4em 0; font-size: 14px">{}</section>'
 )
 PANEL = (

@@ -5,7 +5,7 @@ import base64
 import html
 import pathlib
 
-from artlab import images, runtime
+from artlab import _arguments, images, runtime
 from artlab.studio import panels
 from artlab.studio.artwork import Artwork
 from artlab.studio.documents import document
@@ -89,6 +89,7 @@ class Portfolio:
         for name, value in (("title", title), ("author", author), ("statement", statement)):
             if not isinstance(value, str):
                 raise ValueError(f"`{name}` must be a text. Received: {value!r}")
+            _arguments.text(name, value)
         if not title.strip():
             raise ValueError(f"`title` must not be empty. Received: {title!r}")
         self.works = works

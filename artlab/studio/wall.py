@@ -10,7 +10,7 @@ import html
 import pathlib
 
 import artlab
-from artlab import images, runtime
+from artlab import _arguments, images, runtime
 from artlab.studio import checks, vetted
 from artlab.studio.artwork import Artwork
 from artlab.studio.codes import PREFIX, VERSION, Settings
@@ -106,6 +106,7 @@ def read_codes(text):
     """
     if not isinstance(text, str):
         raise ValueError(f"`text` must be lines of codes. Received: {type(text).__name__}")
+    _arguments.text("text", text)
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     lines = [(number, line) for number, line in lines if line and not line.startswith("#")]
     if not 1 <= len(lines) <= MOST:
@@ -184,6 +185,7 @@ def wall_html(painted, title="Our wall"):
     """
     if not isinstance(title, str) or not title.strip():
         raise ValueError(f"`title` must be a text, not empty. Received: {title!r}")
+    _arguments.text("title", title)
     works = [(entry, work) for entry, work in painted if work is not None]
     if not works:
         raise ValueError("`painted` must hold one or more paintings. Received: none")

@@ -116,14 +116,14 @@ def _pixels(image):
 
 
 def _opened(path):
-    from PIL import Image, UnidentifiedImageError
+    """The pixels of a file that anyone may have made."""
+    from artlab import images
 
     try:
-        with Image.open(path) as picture:
-            picture.load()
-            return picture
-    except UnidentifiedImageError as error:
-        raise ValueError(f"`image` must be a picture. Received: {os.fspath(path)}") from error
+        return images.read_image(path)
+    except ValueError as error:
+        told = str(error).removeprefix("`path` must be a readable picture. ")
+        raise ValueError(f"`image` must be a readable picture. {told}") from error
 
 
 def _ink(grey):

@@ -7,7 +7,8 @@ import math
 from artlab.gallery.analysis import composition, reference
 
 PAGE = (
-    '<section class="artlab-critique" style="background: #FBF8F1; color: #26221C; border: 1px solid'
+    '<section class="artlab-critique mathjax_ignore tex2jax_ignore"'
+    ' style="background: #FBF8F1; color: #26221C; border: 1px solid'
     " #E4DDCE; border-radius: 6px; padding: 0.9em 1.1em 1.1em; max-width: 700px; margin: 0.4em 0;"
     " box-sizing: border-box; font-size: 14px; line-height: 1.5; overflow-wrap: anywhere;"
     " text-align: left"

@@ -3,7 +3,7 @@
 import contextlib
 from typing import NamedTuple
 
-from artlab import _arguments
+from artlab import _arguments, _terminal
 
 MAX_SEED = 2**63 - 1
 
@@ -133,7 +133,7 @@ def gather(pieces, stream=False):
 
 
 def _print(piece):
-    print(piece, end="", flush=True)
+    print(_terminal.shown(piece), end="", flush=True)
 
 
 def _keep_quiet(piece):
