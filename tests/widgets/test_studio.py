@@ -156,7 +156,7 @@ def work():
 
 def editor(work, **parts):
     box = widgets.description_editor(work, rules.studio(**parts))
-    return box, box.children[0], box.children[1]
+    return box, box.children[0], box.children[1].children[0]
 
 
 def test_editor_starts_with_nothing_changed(work):
