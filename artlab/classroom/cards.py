@@ -24,6 +24,7 @@ CARD = (
     '<div style="font-weight: 600">{head}</div>{body}</section>'
 )
 CODE = '<code style="background: #EFE9DB; color: #26221C; padding: 0 0.25em">{}</code>'
+STRESS = re.compile(r"(?<![\w*])(\*{1,2})(\w|\w[^*\n]*\w)\1(?![\w*])")
 BLOCK = (
     '<pre style="background: #EFE9DB; color: #26221C; padding: 0.6em 0.8em; margin: 0.4em 0;'
     ' overflow-x: auto; line-height: 1.4">{}</pre>'
@@ -76,7 +77,7 @@ class Feedback:
 
 
 def markup(text):
-    """Escapes a text, then turns `backticks` into code and line ends into line breaks.
+    """Escapes a text, then turns `backticks` into code, *stars* into stress, line ends into breaks.
 
     Example:
 
@@ -85,6 +86,7 @@ def markup(text):
     """
     safe = html.escape(str(text))
     parts = re.split(r"`([^`\n]+)`", safe)
+    parts[::2] = [STRESS.sub(r"<em>\2</em>", part) for part in parts[::2]]
     parts[1::2] = [CODE.format(part) for part in parts[1::2]]
     return "".join(parts).replace("\n", "<br>")
 

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pytest
 
-from artlab.classroom import check, hint, lesson, solution
+from artlab.classroom import cards, check, hint, lesson, solution
 from artlab.classroom.testing import Case, examples, hostile, verify_lesson
 
 
@@ -163,6 +163,18 @@ def test_shapes_that_do_not_fit_are_explained():
 def test_text_of_students_is_escaped():
     markup = check("99.1", "<script>alert('`x`')</script>")._repr_html_()
     assert "<script" not in markup and "&lt;script&gt;" in markup
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("of *all* points", "of <em>all</em> points"),
+        ("this **or a clearer one**: add", "this <em>or a clearer one</em>: add"),
+        ("2 * 3 * 4 and a*b*c", "2 * 3 * 4 and a*b*c"),
+    ],
+)
+def test_stars_become_stress_on_a_card_and_products_stay(text, shown):
+    assert cards.markup(text) == shown
 
 
 def test_an_object_whose_repr_loops_is_named_by_its_type():
