@@ -45,7 +45,7 @@ def choose(known, done, tasks, goals, lesson="00"):
 
     Returns:
         `Step`. Exercises that are open come first, then open questions of a quiz, then the
-        exercise that was repeated least.
+        exercise that was repeated least; tasks of lessons that are too far ahead wait longer.
     """
     offers = {name: _offered(name, done, tuple(tasks)) for name in _wanted(tuple(goals))}
     left = [name for name in offers if offers[name] and not is_mastered(known[name])]
@@ -80,15 +80,25 @@ def _offered(name, done, tasks):
 
 
 def _rank(task, name, done, known, lesson):
-    """The smaller, the better: new, prepared for, an exercise, seldom done, in this lesson."""
+    """The smaller, the better: seldom done, prepared for, an exercise, in this lesson.
+
+    A new task of a lesson that is still too far ahead comes after what was done once.
+    """
     others = (known[other] for other in skills.of(task) if other != name)
+    far = _is_far(task[:2], known)
     return (
-        done.get(task, 0),
-        any(chance < READY for chance in others),
+        done.get(task, 0) + far,
+        far or any(chance < READY for chance in others),
         skills.is_question(task),
         not task.startswith(f"{lesson}."),
         task,
     )
+
+
+def _is_far(lesson, known):
+    """Whether what a lesson teaches stands on skills that are not ready."""
+    taught = (name for name, skill in skills.SKILLS.items() if skill.lesson == lesson)
+    return any(unmet(name, known) for name in taught)
 
 
 def unmet(name, known):

@@ -48,6 +48,23 @@ def test_exercises_come_before_questions_and_questions_before_repeating():
     assert again.task == "02.3" and again.again
 
 
+def test_a_new_task_of_a_lesson_too_far_ahead_waits_for_a_repetition():
+    known = {"experiment": 0.1, "sampling": 0.15}  # lesson 08 teaches strokes, as tokens
+    tasks = ("00.1", "00.2", "08.3")
+    assert chosen(known, ("00.1", "00.2"), tasks).task == "00.1"
+    assert chosen({"experiment": 0.1}, ("00.1", "00.2"), tasks).task == "08.3"
+
+
+def test_a_task_far_ahead_comes_before_a_second_repetition():
+    known = {"experiment": 0.1, "sampling": 0.15}
+    assert (
+        choose(
+            KNOWN | known, {"00.1": 2, "00.2": 2}, ("00.1", "00.2", "08.3"), ("experiment",)
+        ).task
+        == "08.3"
+    )
+
+
 def test_the_exercise_that_was_repeated_least_is_repeated():
     step = choose(KNOWN | {"diagnosis": 0.3}, {"02.3": 2, "03.3": 1}, ("02.3", "03.3"), ALL)
     assert step.task == "03.3"
