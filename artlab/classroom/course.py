@@ -21,7 +21,7 @@ LESSONS = {
     "10": ("10_the_full_pipeline", "open the whole pipeline, put your own parts in"),
     "11": ("11_style_transfer", "lend a picture the style of another"),
     "12": ("12_reading_artworks", "let a machine read artworks, and doubt it"),
-    "13": ("", "go beyond: diffusion, your own style, rights"),
+    "13": ("13_beyond", "go beyond: new, your own, allowed; diffusion, sound"),
 }
 # (what the stage is called, in Chinese, numbers of its lessons)
 STAGES = (

@@ -11,12 +11,13 @@ def paint_a_line(area):
     """A typed line fills the panels; another seed, another style paint it anew."""
     is_painted(area, "pavilion")
     area.says("1 You ask", "2 The writer describes", "3 The drawer draws", "4 The painter paints")
-    area.type("what to paint", "three birds over a river", "river")
+    area.type("what to paint", "three birds over a river")
     is_painted(area, "river")
     area.press("seed", "ArrowRight")
     is_painted(area, "river")
     area.choose("style", "watercolour")
     is_painted(area, "watercolour")
+    area.settle()
 
 
 def is_painted(area, what):

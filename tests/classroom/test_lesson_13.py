@@ -1,12 +1,18 @@
 """Lesson 13: every exercise against right, wrong and hostile answers; its cells against artlab."""
 
+import functools
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from artlab import gallery
 from artlab.classroom.lessons import lesson_13
 from artlab.classroom.testing import Case, examples, verify_lesson
+from artlab.gallery.analysis import reference
+from artlab.gallery.analysis.seeing import picture_features
+from artlab.gallery.sound import notes
+from artlab.lessons import notebook
 
 SOURCE = Path(__file__).resolve().parents[2] / "lessons" / "13_beyond.py"
 
@@ -228,3 +234,109 @@ def test_exercise_judges(example):
 
 def test_lesson_is_complete():
     verify_lesson("13", CASES)
+
+
+# The cells --------------------------------------------------------------------------------------
+
+
+@functools.cache
+def definition(name):
+    """A function as the solved lesson defines it."""
+    lesson = notebook(SOURCE.stem, SOURCE.read_text(encoding="utf-8"), "solutions")
+    found = [cell.source for cell in lesson.cells if cell.source.startswith(f"def {name}(")]
+    names = {"np": np}
+    exec(found[0].partition("\n\n")[0], names)
+    return names[name]
+
+
+def picture(seed, side=64):
+    coarse = np.random.default_rng(seed).integers(0, 255, (4, 4, 3), dtype=np.uint8)
+    return np.kron(coarse, np.ones((side // 4, side // 4, 1), np.uint8))
+
+
+def test_place_of_the_lesson_is_the_novelty_of_the_package():
+    """Typicality too, but for the package's own works, each of which it leaves out of its kind."""
+    known = reference.load()
+    point = known.project(picture_features([picture(1)], "deep"))[0]
+    found = gallery.novelty(picture(1))
+    new, _ = definition("place")(point / known.usual, known.world / known.usual, known.met)
+    assert new == pytest.approx(found.novelty, rel=1e-5)
+    shares = []
+    for style in range(4):
+        kind = known.world[known.seeds % 4 == style]
+        shares.append(definition("place")(point, known.world, kind)[1])
+    shares.append(definition("place")(point, known.world, known.met)[1])
+    assert max(shares) == pytest.approx(found.typicality, abs=0.03)
+
+
+def test_training_pair_of_the_lesson_is_that_of_the_package():
+    from artlab import diffusion
+
+    rng = np.random.default_rng(0)
+    pictures, noise = rng.uniform(-1, 1, (2, 28, 28)), rng.normal(size=(2, 28, 28))
+    noisy, target = definition("training_pair")(pictures, 0.3, noise)
+    np.testing.assert_allclose(noisy, diffusion.add_noise(pictures, 0.3, noise), rtol=1e-12)
+    velocity = diffusion.velocity(pictures, 0.3, noise)
+    np.testing.assert_allclose(diffusion.noise_from(noisy, 0.3, velocity), target, rtol=1e-9)
+
+
+def test_v_of_the_checker_is_the_target_of_the_package():
+    from artlab import diffusion
+
+    told = [why for why in lesson_13.TARGET_MISTAKES if "This is v" in why[1]]
+    (mistake, _), given = told[0], (lesson_13.PICTURES, 0.36, lesson_13.NOISE)
+    np.testing.assert_allclose(mistake(*given), diffusion.velocity(*given), rtol=1e-12)
+
+
+def test_pitch_of_the_lesson_is_the_rule_of_the_package():
+    """Every note of a melody is what the lesson's rule makes of its place in the picture."""
+    found = gallery.sonify(picture(3, 256))
+    steps = notes.MAJOR if found.score.scale == "major" else notes.MINOR
+    scale = np.array(notes.scale_pitches(found.score.root, steps))
+    melody = found.score.voice("melody")
+    assert melody
+    for note in melody:
+        assert definition("pitch")(note.place[1], scale) == note.pitch
+
+
+def test_wishes_of_the_checker_are_those_of_the_package():
+    low, high = notes.LOWEST_MELODY, notes.LOWEST_MELODY + 12 * notes.OCTAVES
+    assert (lesson_13.wish(1), lesson_13.wish(0)) == (low, high)
+
+
+def test_mirrored_picture_plays_its_melody_backwards():
+    tunes = [
+        [note.pitch for note in gallery.sonify(pixels).score.voice("melody")]
+        for pixels in (picture(3, 256), picture(3, 256)[:, ::-1])
+    ]
+    assert tunes[0] == tunes[1][::-1] and tunes[0] != tunes[1]
+
+
+def test_no_key_reaches_what_the_lesson_shows(monkeypatch, capsys):
+    """The cells of the hosted model, with a key in the environment: none of it is printed."""
+    pytest.importorskip("openai")
+    secret = "sk-test-0123456789abcdef"
+    monkeypatch.setenv("OPENAI_API_KEY", secret)
+    lesson = notebook(SOURCE.stem, SOURCE.read_text(encoding="utf-8"), "student")
+    cells = [cell.source for cell in lesson.cells if "server" in cell.source]
+    cells = [source for source in cells if source.startswith(("import json", "from artlab"))]
+    assert len(cells) == 2
+    shown, names = [], {}
+    names |= {"display": shown.append, "Studio": lambda **given: FakeStudio(given["writer"])}
+    for source in cells:
+        exec(source, names)
+    printed = capsys.readouterr()
+    assert '"Authorization": "Bearer ***"' in printed.out
+    assert len(shown) == 1 and shown[0].startswith("Two mountains stand behind a wide lake")
+    everything = printed.out + printed.err + repr(names["server"].seen) + repr(names["hosted"])
+    assert secret not in everything and secret[8:] not in everything
+
+
+class FakeStudio:
+    """Gives back what the writer wrote."""
+
+    def __init__(self, writer):
+        self.writer = writer
+
+    def paint(self, prompt):
+        return self.writer(prompt)

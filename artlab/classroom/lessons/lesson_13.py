@@ -249,8 +249,8 @@ ONLINE = (
     ),
     solution="""
 def owed(licence, sold):
-    parts = (licence or "").split()[-1:] and licence.split()[-1].split("-")
-    if not parts or "ND" in parts or ("NC" in parts and sold):
+    parts = licence.split()[-1].split("-") if licence else ["ND"]
+    if "ND" in parts or ("NC" in parts and sold):
         return {"ask"}
     if parts == ["CC0"]:
         return set()
@@ -712,6 +712,15 @@ PREDICTIONS = (
         "above is nearly as usual to it as the other way round. What a picture *means* is not on "
         "its axes.",
         choices=("new, and of no kind", "still of a kind", "exactly where they were"),
+    ),
+    Prediction(
+        "13.b",
+        "One sketch, a look that the painter never saw. What comes nearest to the truth, pixel by "
+        "pixel: the pictures' colours laid over a finished painting, or a painter that was trained "
+        "on for some seconds, with 1, 5 or 20 pictures?",
+        "Laying colours over changes them all by one rule. Training learns what goes where, and "
+        "needs time and pictures for it.",
+        choices=("colours laid over", "1 picture", "5 pictures", "20 pictures"),
     ),
     Prediction(
         "13.c",
