@@ -52,7 +52,7 @@ class ClassicPage:
             self.refused.append(url)
             route.abort()
 
-    def open(self, name, timeout=120):
+    def open(self, name, timeout=240):
         """Opens a notebook of the server and waits for its kernel."""
         self.page.goto(self.server.url(f"notebooks/{name}"))
         self.page.wait_for_function(READY, timeout=timeout * 1000)

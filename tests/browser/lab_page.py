@@ -78,7 +78,7 @@ class LabPage:
             self.refused.append(url)
             route.abort()
 
-    def open(self, name, timeout=90):
+    def open(self, name, timeout=240):
         """Opens a notebook of the server and waits for its kernel."""
         self.page.goto(self.server.url(f"doc/tree/{name}") + "&reset")
         self.page.locator(".jp-Notebook").wait_for(timeout=timeout * 1000)

@@ -95,7 +95,7 @@ class LabServer:
             self.process.kill()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def wait(self, timeout=60):
+    def wait(self, timeout=180):
         """Waits until the server answers."""
         end = time.monotonic() + timeout
         while time.monotonic() < end and self.process.poll() is None:

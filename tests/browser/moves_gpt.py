@@ -103,7 +103,7 @@ def draw_token_by_token(area):
     area.press("token", "Home", "After 0 of ")
     area.play("token")
     area.press("seed", "ArrowRight")
-    area.type("sentence", "one bird over the sea", "sea")
+    area.type("sentence", "one bird over the sea", "water=sea", "birds=1")
 
 
 def edit_a_number(area):

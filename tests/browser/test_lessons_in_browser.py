@@ -49,6 +49,7 @@ def use_one(act, area):
     """One move; then no control may be left that it has not used."""
     area.locator.scroll_into_view_if_needed()
     act(area)
+    area.settle()
     left = area.unused()
     assert not left, f"every control must be used. Not used: {left}"
 

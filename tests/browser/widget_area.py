@@ -31,14 +31,20 @@ UNUSED = """(node, kinds) => [...node.querySelectorAll(kinds)]
 # All that is shown: a number that changes with any of it, and the words, alt texts included.
 LOOK = """node => {
   const words = [node.innerText];
-  for (const one of node.querySelectorAll('img, [aria-label], textarea, input'))
-    words.push(one.alt || one.getAttribute('aria-label') || one.value || '');
+  for (const one of node.querySelectorAll('img, [aria-label]'))
+    words.push(one.alt || one.getAttribute('aria-label') || '');
   const pages = node.querySelectorAll('.widget-html-content, .artlab-cover, .jp-RenderedImage');
   const all = words.join('|') + [...pages].map(one => one.innerHTML).join('|');
   let number = 0;
   for (let place = 0; place < all.length; place++)
     number = (31 * number + all.charCodeAt(place)) | 0;
   return { number, words: words.join('\\n') };
+}"""
+# Whether the kernel has answered everything, in JupyterLab and in the classic notebook.
+IDLE = """() => {
+  const lab = document.querySelector('.jp-Notebook-ExecutionIndicator');
+  const classic = document.querySelector('#kernel_indicator_icon');
+  return lab ? lab.dataset.status === 'idle' : classic.matches('.kernel_idle_icon');
 }"""
 SECONDS = 60  # a kernel on a machine that does other things too
 
@@ -79,11 +85,17 @@ class Area:
 
     def changes(self, act, *texts, seconds=SECONDS):
         """Acts, then waits until something else is shown here, with these texts in it."""
+        self.settle()
         before = self.locator.evaluate(LOOK)["number"]
         act()
         changed = lambda: self.locator.evaluate(LOOK)["number"] != before  # noqa: E731
         wait_until(self.page, changed, seconds, "a change of what is shown")
         self.says(*texts, seconds=seconds)
+
+    def settle(self):
+        """Waits until the kernel has answered to earlier moves."""
+        self.page.wait_for_timeout(50)
+        wait_until(self.page, lambda: self.page.evaluate(IDLE), what="the kernel is idle")
 
     def unused(self):
         """Names of the controls here that nobody has used."""
