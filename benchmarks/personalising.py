@@ -3,7 +3,7 @@
     python -m benchmarks.personalising painter|writer
 
 The painter learns from a look that it never saw and whose truth is known: the landscape world
-with other colours (jade air, red hills, violet earth, golden trees). Held-out scenes are painted
+with other colours (`artlab.world.looks`). Held-out scenes are painted
 in that look by the world's own rules, so each way is measured against what it should have been.
 Beside it stand the shipped painter, the same with the mean and covariance of the pictures'
 colours (`gallery.match_colors`), and style transfer in one pass (`gallery.fast_transfer`).
@@ -19,12 +19,11 @@ import json
 import sys
 import time
 from pathlib import Path
-from unittest import mock
 
 import numpy as np
 
 from artlab import runtime, world
-from artlab.world import palettes
+from artlab.world import looks
 from benchmarks import machine
 
 STYLE = "watercolour"
@@ -32,23 +31,7 @@ PICTURES, LINES = (1, 2, 5, 10, 20), (5, 20, 100)
 SEEDS = (0, 1, 2)
 STEPS = 80
 KEPT = runtime.cache_dir() / "personalising"  # the painters, for the figure
-FIRST_HELD_OUT, NUM_HELD_OUT, FIRST_LEARNED = 51_000_000, 12, 52_000_000
-
-
-@contextlib.contextmanager
-def jade():
-    """Within the block the world paints watercolours in colours that the painter never saw."""
-    base = dict(palettes.BASES[STYLE])
-    for role in ("sky_top", "sky_mid", "water"):
-        base[role] = (min(0.93, base[role][0] + 0.06), 0.10, 150)
-    base |= {role: (0.93, 0.06, 110) for role in ("sky_low", "water_far")}
-    base |= {"cloud": (0.96, 0.03, 110), "foot": (0.85, 0.09, 60)}
-    changes = {("far", "near"): (0.05, 0.15, 25), ("land", "land_far"): (-0.05, 0.10, 300)}
-    changes[("leaf", "leaf_dark")] = (0.15, 0.15, 75)
-    for roles, (lighter, chroma, hue) in changes.items():
-        base |= {role: (base[role][0] + lighter, chroma, hue) for role in roles}
-    with mock.patch.dict(palettes.BASES, {STYLE: base}):
-        yield
+FIRST_HELD_OUT, NUM_HELD_OUT = 51_000_000, 12
 
 
 def scenes(first: int, num: int, **fixed) -> list:
@@ -60,12 +43,6 @@ def scenes(first: int, num: int, **fixed) -> list:
 
 def rendered(pairs: list) -> list:
     return [world.render(plan, sketch, 256, 0, finish=False) for plan, sketch in pairs]
-
-
-def own_pictures(num: int, seed: int) -> list:
-    """Pictures in the look; the first of many are those of few."""
-    with jade():
-        return rendered(scenes(FIRST_LEARNED + 1000 * seed, num))
 
 
 def distances(pictures: list, truth: list) -> dict:
@@ -123,10 +100,10 @@ def baselines(rows: list, pairs: list, truth: list) -> None:
     floor = distances(plain, rendered(pairs))
     add(rows, {"way": "shipped", **distances(plain, truth), "in its own look": floor})
     for num in PICTURES:
-        pool = np.concatenate(own_pictures(num, 0), axis=1)
+        pool = np.concatenate(looks.jade_pictures(num, 0), axis=1)
         matched = [match_colors(one, pool) for one in plain]
         add(rows, {"way": "colours matched", "pictures": num, **distances(matched, truth)})
-    style = own_pictures(1, 0)[0]
+    style = looks.jade_pictures(1, 0)[0]
     passed = [fast_transfer(one, style, size=256).image for one in plain]
     add(rows, {"way": "one pass", "pictures": 1, **distances(passed, truth)})
     add(rows, {"way": "before", "forgotten": forgotten(Painter.load())})
@@ -138,7 +115,7 @@ def painter(rows: list) -> None:
 
     pairs = scenes(FIRST_HELD_OUT, NUM_HELD_OUT)
     plans, sketches = zip(*pairs, strict=True)
-    with jade():
+    with looks.jade():
         truth = rendered(pairs)
     if not rows:
         baselines(rows, pairs, truth)
@@ -147,7 +124,7 @@ def painter(rows: list) -> None:
         for num in PICTURES:
             if (num, seed) in done:
                 continue
-            learned, started = own_pictures(num, seed), time.process_time()
+            learned, started = looks.jade_pictures(num, seed), time.process_time()
             made = personalise_painter(learned, name="Jade", steps=STEPS, seed=seed)
             seconds = round(time.process_time() - started, 1)
             made.save(KEPT / f"{num}_{seed}")

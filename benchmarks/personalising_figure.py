@@ -15,6 +15,7 @@ from PIL import Image
 from artlab.plots import BLUE, FAINT, GREEN, PAPER, VERMILION, image_grid, panels, png_bytes
 from artlab.plots.style import axis_labels, light_grid
 from artlab.runtime import atomic_write
+from artlab.world import looks
 from benchmarks import personalising
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,10 +33,10 @@ def paintings() -> tuple[list, list]:
 
     pairs = personalising.scenes(personalising.FIRST_HELD_OUT, personalising.NUM_HELD_OUT)
     plans, sketches = zip(*[pairs[place] for place in SCENES], strict=True)
-    with personalising.jade():
+    with looks.jade():
         truth = personalising.rendered([pairs[place] for place in SCENES])
     plain = Painter.load().paint_many(sketches, plans)
-    pool = np.concatenate(personalising.own_pictures(5, 0), axis=1)
+    pool = np.concatenate(looks.jade_pictures(5, 0), axis=1)
     columns = [plain, [match_colors(one, pool) for one in plain]]
     titles = ["before", "colours matched, 5"]
     for num in SHOWN:

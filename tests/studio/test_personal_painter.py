@@ -15,6 +15,7 @@ from artlab.studio.personal import keeping
 from artlab.studio.sessions import open_session
 from artlab.studio.training import personal_network, personal_painter, personal_pictures
 from artlab.studio.training.personal_run import fit
+from artlab.world import looks
 from artlab.world.scene import STYLES, Scene
 
 GRAPH = provenance.WEIGHTS / "painter" / "painter.onnx"
@@ -188,6 +189,19 @@ def test_nearest_style_of_the_worlds_own_pictures_is_theirs(style):
     assert personal_painter.nearest_style(personal_pictures.Examples(pictures)) == style
 
 
+def test_jade_changes_colors_and_leaves_the_world_as_it_was():
+    from artlab.world import palettes
+
+    before = dict(palettes.BASES["watercolour"])
+    (picture,) = looks.jade_pictures(1)
+    assert palettes.BASES["watercolour"] == before
+    ((plan, sketch),) = looks.jade_scenes(1)
+    plain = world.render(plan, sketch, 256, 0, finish=False)
+    sky, plain_sky = (one[:20].reshape(-1, 3).mean(axis=0) for one in (picture, plain))
+    assert np.argmax(plain_sky) == 2  # blue
+    assert np.argmax(sky) == 1  # jade
+
+
 # Training
 
 
@@ -261,9 +275,9 @@ def test_personal_painter_comes_nearer_than_matched_colors():
 
     pairs = personalising.scenes(personalising.FIRST_HELD_OUT + 100, 6)
     plans, sketches = zip(*pairs, strict=True)
-    with personalising.jade():
+    with looks.jade():
         truth = personalising.rendered(pairs)
-    learned = personalising.own_pictures(5, 9)
+    learned = looks.jade_pictures(5, 9)
     painter = personal_painter.personalise_painter(learned, name="Jade", steps=80, seed=9)
     plain = Painter.load().paint_many(sketches, plans)
     pool = np.concatenate(learned, axis=1)

@@ -116,6 +116,7 @@ class PersonalPainter(painter.Painter):
             "fingerprint": f"`{self.fingerprint}`",
             "licence": about.get("licence", "that of your pictures: you know"),
         }
+        rows |= {name: about[name] for name in ("command", "scores") if name in about}
         return {
             "title": "A personal painter",
             "summary": "Made with `studio.personalise_painter`. It belongs to the painter that "

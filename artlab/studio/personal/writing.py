@@ -98,6 +98,7 @@ class PersonalWriter(writer.Writer):
             "fingerprint": f"`{self.fingerprint}`",
             "licence": about.get("licence", "that of your lines: you know"),
         }
+        rows |= {name: about[name] for name in ("command", "scores") if name in about}
         return {
             "title": "A personal writer",
             "summary": "Made with `studio.personalise_writer`. It belongs to the writer that the "
