@@ -112,6 +112,20 @@ def test_a_plain_figure_gets_its_text_as_alt(files):
     assert 'alt="A grey square"' in outputs.cell_html([output], {}, files)
 
 
+def test_a_drawing_in_the_page_becomes_a_picture_with_its_words(files):
+    drawing = '<svg viewBox="0 0 9 9" aria-label="A line" onload="x()"><path d="M0 0L9 9"/></svg>'
+    shown = outputs.cell_html([html_output(drawing)], {}, files)
+    (address,) = re.findall(r'src="(shown/[0-9a-f]+\.svg)"', shown)
+    assert 'alt="A line"' in shown and "x()" not in shown
+    kept = (files.folder.parent / address).read_text(encoding="utf-8")
+    assert kept.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+
+
+def test_an_output_of_which_nothing_is_left_says_its_words(files):
+    shown = outputs.cell_html([html_output('<iframe srcdoc="<p>page</p>"></iframe>')], {}, files)
+    assert shown == '<pre class="printed">words</pre>'
+
+
 def test_printed_lines_are_joined_and_overwritten_ones_left_out(files):
     printed = [
         nbformat.v4.new_output("stream", name="stdout", text=text)

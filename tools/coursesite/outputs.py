@@ -36,6 +36,9 @@ SOUND = ("data:audio/wav;base64,", "data:audio/mpeg;base64,")
 _DATA = re.compile(r'\bsrc="data:([a-z+/]+);base64,([A-Za-z0-9+/=]+)"')
 _EMPTY_HEAD = re.compile(r"<th\b[^>]*>\s*</th>")
 _IMAGE = re.compile(r"<img\b([^>]*)>")
+_DRAWING = re.compile(r"<svg\b([^>]*)>.*?</svg>", re.S)
+_LABEL = re.compile(r'\baria-label="([^"]*)"')
+_SEEN = re.compile(r"<(?:img|audio)\b|>\s*[^<\s]")
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -111,7 +114,8 @@ def _one(output, states, files):
     if view:
         return frozen.widget_html(view["model_id"], states, plain, lambda text: show(text, files))
     if "text/html" in data:
-        return show("".join(data["text/html"]), files)
+        shown = show("".join(data["text/html"]), files)
+        return shown if _SEEN.search(f">{shown}") else text_html(plain)
     for kind in ("image/svg+xml", "image/png", "image/jpeg"):
         if kind in data:
             return _picture(kind, "".join(data[kind]), plain, files)
@@ -120,9 +124,24 @@ def _one(output, states, files):
 
 def show(markup, files):
     """Safe HTML whose pictures and sounds are files."""
-    markup = _DATA.sub(lambda match: f'src="{files.source(*match.groups())}"', safe(markup))
+    markup = safe(_DRAWING.sub(_as_picture, markup))
+    markup = _DATA.sub(lambda match: f'src="{files.source(*match.groups())}"', markup)
     markup = _EMPTY_HEAD.sub("<td></td>", markup)  # a head without words tells a listener nothing
     return _IMAGE.sub(lambda match: _sized(match[1], files.sizes), markup)
+
+
+def _as_picture(match):
+    """A drawing in the page as a picture: in a file of its own nothing of it can run."""
+    drawing, head = match[0], match[1]
+    if "xmlns=" not in head:
+        drawing = drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    said = _LABEL.search(head)
+    return _svg(drawing, said[1] if said else "")
+
+
+def _svg(drawing, alt):
+    code = base64.b64encode(drawing.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{code}" alt="{alt}">'
 
 
 def _sized(attributes, sizes):

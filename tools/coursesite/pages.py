@@ -52,7 +52,7 @@ def _opening(hero, files, lesson, repository):
         ("You ask", f'<p class="say">{html.escape(hero.prompt)}</p>'),
         ("A language model describes", f"<p>{html.escape(hero.description)}</p>"),
         (
-            "Another draws, stroke by stroke",
+            "Another draws its lines",
             f'<img src="{svg}" width="512" height="512" alt="{html.escape(hero.sketch_alt)}">',
         ),
         ("A GAN paints", _image(files.picture(hero.painting, paintings.QUALITY), hero.alt)),

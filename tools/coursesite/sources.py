@@ -93,6 +93,8 @@ class Sources:
         first_of_each = {work.style: work for work in reversed(works)}
         styles = [first_of_each[style] for style in dict.fromkeys(work.style for work in works)]
         hero = paintings.hero(self.root)
+        for lesson in lessons:  # lesson 00 paints this very work
+            covers.setdefault(lesson.name, self.files.picture(hero.painting, paintings.QUALITY))
         opening = pages.first(lessons, covers, hero, styles, self.files, self.repository)
         self._put("index.md", opening + pages.navigation())
         self._put("lessons/index.md", pages.lesson_list(lessons, covers))
