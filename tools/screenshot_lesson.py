@@ -1,6 +1,6 @@
 """Runs a lesson in a real browser and photographs it, page by page.
 
-    python tools/screenshot_lesson.py LESSON OUT_DIR [--solutions] [--dark] [--outputs]
+    python tools/screenshot_lesson.py LESSON OUT_DIR [--solutions] [--dark] [--outputs] [--widgets]
 
 LESSON is a number (03), a source (lessons/03_x.py) or any notebook. A lesson is taken from
 its source, so nothing has to be built first. Prints the seconds of each slow cell and every
@@ -39,6 +39,8 @@ def main():
         paths = page.screenshot_pages(args.folder)
         if args.outputs:
             paths += page.screenshot_outputs(args.folder)
+        if args.widgets:
+            _use(page, name[:2], args.folder)
         print(f"{time.monotonic() - start:6.1f} s  {len(paths)} pictures in {args.folder}")
         return _report(page.runs(), finished=runs is not None)
 
@@ -61,8 +63,17 @@ def read_lesson(lesson, solutions=False):
     return f"{source.stem}.ipynb", nbformat.writes(made)
 
 
+def _use(page, number, folder):
+    """Moves every widget, as the browser tests do, and prints what went wrong."""
+    import using
+
+    for problem in using.use(page, number, folder):
+        print(f"FAILED: {problem}")
+
+
 def _clear(folder):
-    for old in [*folder.glob("page_*.png"), *folder.glob("cell_*.png")]:
+    names = ("page_*.png", "cell_*.png", "widget_*.png")
+    for old in [path for name in names for path in folder.glob(name)]:
         old.unlink()
 
 
@@ -87,6 +98,7 @@ def _arguments():
     parser.add_argument("--solutions", action="store_true", help="the solutions edition")
     parser.add_argument("--dark", action="store_true", help="the dark theme")
     parser.add_argument("--outputs", action="store_true", help="also a picture of each output")
+    parser.add_argument("--widgets", action="store_true", help="use every widget, photograph each")
     parser.add_argument("--online", action="store_true", help="do not block the network")
     parser.add_argument("--timeout", type=float, default=300, help="seconds for all cells")
     parser.add_argument("--width", type=int, default=1280)

@@ -4,7 +4,7 @@ import moves
 import pytest
 from classic_page import ClassicPage, ClassicServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]  # a busy machine is slow
 
 NUMBER = "10"
 
@@ -21,7 +21,7 @@ def page(chromium, root):
 
 
 def test_a_lesson_runs_and_answers_under_ipywidgets_7(page, shots):
-    page.run_all(timeout=480)
+    page.run_all(timeout=900)
     assert page.errors() == []
     assert page.widgets_version() == "1.5.0"  # @jupyter-widgets/controls of ipywidgets 7.7
     folder = shots(NUMBER, "ipywidgets_7")
