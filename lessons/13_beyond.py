@@ -318,8 +318,8 @@ plots.show(
 # %% [markdown] tags=["studio"]
 # ### Exercise 13.3: what is it asked?
 #
-# The variance of a picture is about 1, and so is that of the noise. To keep it at 1, variances must add up to 1: with
-# `signal` *a* between 0 and 1,
+# Pixels are nearly all −1 or 1, so their mean square is about 1, as is the variance of the noise. So that the mixture
+# keeps it, variances must add up to 1: with `signal` *a* between 0 and 1,
 #
 # $$noisy = \sqrt{a} \; picture + \sqrt{1 - a} \; noise$$
 #
@@ -415,9 +415,11 @@ def enough(steps, distances, spreads):
     return np.array(steps)[good].min()
     ### END SOLUTION
 
-display(check("13.4", enough))
+verdict = check("13.4", enough)
 table = steps, [row["distance"][0] for row in rows], [row["spread"] for row in rows]
-print("here:", enough(*table))
+if verdict.right:
+    print("enough on this machine:", enough(*table), "steps")
+verdict
 
 # %% [markdown] tags=["studio"]
 # One step paints the mean of what it knows, a fog. In more steps, the same noise becomes one animal. With some eight steps
@@ -478,9 +480,9 @@ plots.show(score_sheet(work.painting, sound.score.notes, sound.score.beats, "Its
 display(sound, mirrored)
 
 # %% [markdown] tags=["studio"]
-# Other rules would be as good; none was learned. A **learned** model would need many pictures *with the
-# music that people gave them*. From text, MusicLM had 280,000 hours of music (Agostinelli et al. 2023), and a second model
-# that knows which words go with which sounds. For paintings no such heap is known to us.
+# Other rules would be as good; none was learned. A **learned** model would need many pictures *with the music that
+# people gave them*. For *text* there are such pairs: the makers of MusicLM published 5,500 clips that experts had described
+# (Agostinelli et al. 2023), and a model of that kind needs many more to learn from. For paintings no such heap is known to us.
 #
 # **Takeaway:** a written rule can be argued with. A learned one needs pairs, and hides its reasons.
 #
@@ -500,8 +502,8 @@ display(sound, mirrored)
 #   settings: deleting the cell is not enough.
 
 # %% [markdown] tags=["studio"]
-# The network is off here, so a little server on this machine plays the hosted model. It shows what it was **sent**, with
-# the key blacked out, and answers with one sentence.
+# So that it works without a network, a little server on this machine plays the hosted model. It keeps what it was **sent**,
+# but for the key, and answers with a description.
 
 # %% tags=["studio"]
 import json
@@ -578,7 +580,7 @@ server.server_close()
 #
 # <details><summary>Who owns what I paint here?</summary>
 #
-# The course makes no claim on it: code and weights are MIT. Whether a right arises at all depends on the country. The US
+# The course makes no claim on it: code and our weights are MIT. Whether a right arises at all depends on the country. The US
 # Copyright Office (2025) finds that a prompt alone does not make you an author; your own lines, choices and changes may.</details>
 #
 # <details><summary>May I train on pictures from the web, for myself?</summary>
@@ -593,12 +595,12 @@ server.server_close()
 #
 # <details><summary>Why are the pictures of the large systems so much better?</summary>
 #
-# Ours has some 8 million weights, learned from rules on one processor. Theirs have billions, learned from very many
-# pictures on thousands of GPUs. The parts are related; the sizes are not.</details>
+# Ours has some 8 million weights, and learned from pictures that rules made. Theirs have billions, and learned from very
+# many pictures that people made. The parts are related; the sizes are not.</details>
 #
 # <details><summary>Why learn GANs, if diffusion won?</summary>
 #
-# The quickest of today's diffusion models are trained with a judge again, to paint in one to four steps (Sauer et al.
+# Some of the quickest diffusion models are trained with a judge again, to paint in one to four steps (Sauer et al.
 # 2023). And a game between two networks is worth understanding anyway.</details>
 #
 # <details><summary>How much electricity does a picture take?</summary>
