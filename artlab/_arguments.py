@@ -5,6 +5,9 @@ Each names the argument, the rule and what came.
 
 import math
 import numbers
+import operator
+import os
+import pathlib
 
 
 def whole(name, value, least, most=None, hint=""):
@@ -25,11 +28,21 @@ def whole(name, value, least, most=None, hint=""):
     Traceback (most recent call last):
     ValueError: `steps` must be an int of 1 or more. Received: 0
     """
-    is_whole = hasattr(value, "__index__") and not isinstance(value, bool)
-    if not is_whole or int(value) < least or (most is not None and int(value) > most):
+    found = index_of(value)
+    if found is None or found < least or (most is not None and found > most):
         limits = f"of {least} or more" if most is None else f"from {least} to {most}"
         raise ValueError(f"`{name}` must be an int {limits}{hint}. Received: {value!r}")
-    return int(value)
+    return found
+
+
+def index_of(value):
+    """An int, or None for what is no whole number: a bool, a float, an array of several."""
+    if isinstance(value, bool):
+        return None
+    try:
+        return operator.index(value)
+    except TypeError:
+        return None
 
 
 def number(name, value, rule, fits):
@@ -48,6 +61,22 @@ def number(name, value, rule, fits):
     if not is_real or not math.isfinite(value) or not fits(value):
         raise ValueError(f"`{name}` must be {rule}. Received: {value!r}")
     return float(value)
+
+
+def path(name, value):
+    """A path that a file system can hold, as a `pathlib.Path`.
+
+    Raises:
+        ValueError: for another type, half a character, or a zero byte.
+    """
+    try:
+        found = os.fsdecode(value)
+        os.fsencode(found)
+    except (TypeError, UnicodeError):
+        raise ValueError(f"`{name}` must be a path. Received: {value!r}") from None
+    if "\0" in found or not found:
+        raise ValueError(f"`{name}` must be a path. Received: {value!r}")
+    return pathlib.Path(found)
 
 
 def text(name, value):

@@ -12,6 +12,7 @@ import os
 import random
 import sys
 
+from artlab import _arguments
 from artlab._noise import without_noise
 
 # transformers brings torch; both must be in memory before TensorFlow (docs/decisions/0001).
@@ -39,7 +40,12 @@ def version(package):
 
     Returns:
         The version as a string, or `None` when the package is absent.
+
+    Raises:
+        ValueError: the name is no text, or empty.
     """
+    if not isinstance(package, str) or not package:
+        raise ValueError(f"`package` must be an import name. Received: {package!r}")
     names = [package]
     with contextlib.suppress(Exception):  # a broken install elsewhere must not break the summary
         if importlib.util.find_spec(package) is None:
@@ -63,12 +69,12 @@ def seed_everything(seed):
     Raises:
         ValueError: the seed is not an int in that range.
     """
-    whole = hasattr(seed, "__index__") and not isinstance(seed, bool)
-    if not whole or not 0 <= int(seed) < 2**32:
+    whole = _arguments.index_of(seed)
+    if whole is None or not 0 <= whole < 2**32:
         raise ValueError(f"`seed` must be an int in [0, 2**32). Received: {seed!r}")
     import numpy
 
-    seed = int(seed)
+    seed = whole
     random.seed(seed)
     numpy.random.seed(seed)
     if "torch" in sys.modules:

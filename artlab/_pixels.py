@@ -7,8 +7,15 @@ from artlab import _arguments
 CHANNELS = (1, 3, 4)  # grey, RGB, RGB with transparency
 
 
+def array(name, value):
+    try:
+        return np.asarray(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"`{name}` must be an array. Received: {error}") from error
+
+
 def batch(images):
-    images = np.asarray(images)
+    images = array("images", images)
     if images.ndim == 3:
         images = images[..., None]
     if images.ndim != 4 or images.shape[-1] not in CHANNELS or 0 in images.shape:
@@ -20,7 +27,7 @@ def batch(images):
 
 
 def one(image):
-    image = np.asarray(image)
+    image = array("image", image)
     channels_fit = image.ndim == 2 or (image.ndim == 3 and image.shape[-1] in CHANNELS)
     if not channels_fit or 0 in image.shape:
         raise ValueError(
@@ -49,6 +56,12 @@ def colour(background):
             f"Received: {background!r}"
         )
     return colour.astype(np.uint8)
+
+
+def texts(metadata):
+    if metadata is not None and not isinstance(metadata, dict):
+        raise ValueError(f"`metadata` must be a dict of texts. Received: {metadata!r}")
+    return metadata or {}
 
 
 def check_metadata(key, text):

@@ -35,6 +35,11 @@ def shown(text):
 OWN = re.compile("(\x1b\\[(?:0|3[123])m)")  # the colours of `artlab preflight`
 
 
+def line(text):
+    """The same on one line, whatever stood at the ends of lines."""
+    return " ".join(shown(str(text).replace("\r", "\\r")).split())
+
+
 class _Stream:
     """A stream that writes `shown` text; everything else is the stream's own."""
 

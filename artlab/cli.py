@@ -237,11 +237,11 @@ def main(arguments=None):
     try:
         return command.run(args)
     except ValueError as error:
-        print(f"artlab {args.command}: {error}", file=sys.stderr)
+        print(f"artlab {args.command}: {_terminal.line(error)}", file=sys.stderr)
         return 1
     except OSError as error:  # a file that is not there, a disk that is full
         told = ": ".join(str(part) for part in (error.strerror or error, error.filename) if part)
-        print(f"artlab {args.command}: {told}", file=sys.stderr)
+        print(f"artlab {args.command}: {_terminal.line(told)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"artlab {args.command}: interrupted", file=sys.stderr)

@@ -32,7 +32,7 @@ def to_float(images):
     >>> to_float(np.array([0, 255], "uint8"))
     array([-1.,  1.], dtype=float32)
     """
-    images = np.asarray(images)
+    images = _pixels.array("images", images)
     if images.dtype != np.uint8:
         raise ValueError(f"`images` must be uint8. Received: {images.dtype}")
     return images.astype(np.float32) / np.float32(127.5) - np.float32(1)
@@ -47,7 +47,7 @@ def to_uint8(images):
     Returns:
         uint8 array of the same shape. `to_uint8(to_float(x))` gives `x` back exactly.
     """
-    images = np.asarray(images)
+    images = _pixels.array("images", images)
     if images.dtype == np.uint8:
         return images
     if not np.issubdtype(images.dtype, np.floating):
@@ -107,7 +107,7 @@ def enlarge(image, factor):
     Returns:
         Array of the same dtype, (height * factor, width * factor, ...).
     """
-    image = np.asarray(image)
+    image = _pixels.array("image", image)
     if image.ndim not in (2, 3):
         raise ValueError(
             f"`image` must have shape (height, width[, channels]). Received: {image.shape}"
@@ -131,7 +131,7 @@ def png_bytes(image, metadata=None):
     if pixels.ndim == 3 and pixels.shape[-1] == 1:
         pixels = pixels[..., 0]
     info = PngImagePlugin.PngInfo()
-    for key, text in (metadata or {}).items():
+    for key, text in _pixels.texts(metadata).items():
         _pixels.check_metadata(key, text)
         info.add_itxt(key, text)
     buffer = io.BytesIO()
@@ -147,7 +147,7 @@ def save_png(path, image, metadata=None):
         image: as in `png_bytes`.
         metadata: as in `png_bytes`.
     """
-    data = png_bytes(image, metadata)
+    path, data = _arguments.path("path", path), png_bytes(image, metadata)
     with runtime.atomic_write(path) as temporary:
         temporary.write_bytes(data)
 
@@ -211,7 +211,7 @@ def describe(images, what=""):
     >>> describe(-np.ones((28, 28)), what="Noise")
     'Noise: 1 picture, 28 by 28 pixels, one even very dark tone.'
     """
-    array = np.asarray(images)
+    array = _pixels.array("images", images)
     single = array.ndim == 2 or (array.ndim == 3 and array.shape[-1] in _pixels.CHANNELS)
     batch = np.stack(
         [_pixels.rgb(image) for image in to_uint8(_pixels.batch(array[None] if single else array))]

@@ -5,6 +5,8 @@ import html
 
 import numpy as np
 
+from artlab import _arguments
+
 GRID_COLUMNS = 12
 
 
@@ -37,11 +39,15 @@ class Dataset:
     skipped: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self):
+        if not isinstance(self.images, np.ndarray):
+            raise ValueError(f"`images` must be an array. Received: {self.images!r}")
         if self.images.ndim != 4 or self.images.dtype != np.float32:
             raise ValueError(
                 "`images` must be float32 of shape (num, height, width, channels). "
                 f"Received: {self.images.dtype} {self.images.shape}"
             )
+        if isinstance(self.class_names, str) or not hasattr(self.class_names, "__len__"):
+            raise ValueError(f"`class_names` must be names. Received: {self.class_names!r}")
         labels = np.asarray(self.labels)
         if labels.shape != (len(self.images),) or not np.issubdtype(labels.dtype, np.integer):
             raise ValueError(
@@ -82,9 +88,8 @@ class Dataset:
         Returns:
             `(train, test)`, two `Dataset`s that share no picture; each is shuffled.
         """
-        if not 0 < fraction < 1:
-            raise ValueError(f"`fraction` must be in (0, 1). Received: {fraction!r}")
-        generator = np.random.default_rng(seed)
+        _arguments.number("fraction", fraction, "in (0, 1)", lambda value: 0 < value < 1)
+        generator = np.random.default_rng(_arguments.whole("seed", seed, 0))
         train, test = [], []
         for label in range(len(self.class_names)):
             members = generator.permutation(np.flatnonzero(self.labels == label))
@@ -104,7 +109,7 @@ class Dataset:
         Returns:
             A `Dataset` with that class alone; its labels are all 0.
         """
-        if name not in self.class_names:
+        if not isinstance(name, str) or name not in self.class_names:
             known = ", ".join(self.class_names)
             raise ValueError(f"`name` must be one of: {known}. Received: {name!r}")
         part = self._take(np.flatnonzero(self.labels == self.class_names.index(name)))

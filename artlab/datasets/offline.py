@@ -5,6 +5,7 @@ import importlib.resources
 import numpy as np
 from PIL import Image
 
+from artlab import _arguments
 from artlab import images as pictures
 from artlab.datasets.base import Dataset
 
@@ -72,8 +73,7 @@ def digits(size=28):
     >>> digits(size=8).images.shape
     (1797, 8, 8, 1)
     """
-    if isinstance(size, bool) or not hasattr(size, "__index__") or int(size) < 8:
-        raise ValueError(f"`size` must be an int of 8 or more. Received: {size!r}")
+    size = _arguments.whole("size", size, 8)
     try:
         from sklearn.datasets import load_digits
     except ImportError as error:
@@ -82,7 +82,7 @@ def digits(size=28):
             "nothing more."
         ) from error
     bunch = load_digits()
-    values = [_resize(image / 8 - 1, int(size)) for image in bunch.images]  # 0..16 to [-1, 1]
+    values = [_resize(image / 8 - 1, size) for image in bunch.images]  # 0..16 to [-1, 1]
     return Dataset(
         images=np.stack(values)[..., None],
         labels=bunch.target,

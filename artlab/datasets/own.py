@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from artlab import _terminal
+from artlab import _arguments, _terminal
 from artlab import images as pictures
 from artlab.datasets.base import Dataset
 
@@ -36,14 +36,12 @@ def folder(path, size=28, color="gray"):
         FileNotFoundError: there is no such folder.
         ValueError: no picture was found; the message says what was looked for.
     """
-    root = pathlib.Path(path).expanduser()
+    root = _arguments.path("path", path).expanduser()
     if not root.is_dir():
         raise FileNotFoundError(f"`path` must be a folder that exists. Received: {path}")
     if color not in ("gray", "rgb"):
         raise ValueError(f'`color` must be "gray" or "rgb". Received: {color!r}')
-    if isinstance(size, bool) or not hasattr(size, "__index__") or int(size) < 1:
-        raise ValueError(f"`size` must be an int of 1 or more. Received: {size!r}")
-    images, classes, skipped = _read_all(root, int(size), color)
+    images, classes, skipped = _read_all(root, _arguments.whole("size", size, 1), color)
     if not images:
         raise ValueError(_nothing_found(root, skipped))
     if skipped:

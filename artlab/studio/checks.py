@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from artlab import images
+from artlab import _arguments, images
 from artlab.world.scene import Scene
 from artlab.world.sketch import Sketch
 
@@ -54,7 +54,7 @@ def _span(pixels):
 def checked_text(name, value):
     if not isinstance(value, str):
         raise ValueError(f"`{name}` must be a text. Received: {value!r}")
-    return value
+    return _arguments.text(name, value)
 
 
 def has_weights(needed, there):

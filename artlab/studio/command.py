@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from artlab import images, runtime
+from artlab import _terminal, images, runtime
 from artlab.studio import panels
 from artlab.studio.documents import document
 from artlab.studio.pipeline import MOST, Studio
@@ -55,7 +55,7 @@ def main(prompt, style=None, seed=0, size=256, out=None, gallery=1, show_steps=F
 def _refuse(error):
     """One line on standard error, and the status of a wrong command line."""
     said = f"{error.strerror}: {error.filename}" if getattr(error, "strerror", "") else str(error)
-    print(f"artlab paint: {' '.join(said.split())}", file=sys.stderr)
+    print(f"artlab paint: {_terminal.line(said)}", file=sys.stderr)
     return 2
 
 
@@ -88,7 +88,7 @@ def _tell_many(step, values):
 
 
 def _say(who, text):
-    print(f"{who:8} {text}", file=sys.stderr, flush=True)
+    print(f"{who:8} {_terminal.shown(text)}", file=sys.stderr, flush=True)
 
 
 # Files

@@ -5,6 +5,7 @@ Everything said is true of the scene; much may stay unsaid.
 
 import numpy as np
 
+from artlab import _arguments
 from artlab.world.scene import Scene
 
 LANGUAGES = ("en", "zh")
@@ -49,10 +50,11 @@ def describe(scene, language="en", seed=0):
     """
     if not isinstance(scene, Scene):
         raise ValueError(f"`scene` must be a Scene. Received: {type(scene).__name__}")
-    if language not in LANGUAGES:
+    if not isinstance(language, str) or language not in LANGUAGES:
         raise ValueError(
             f"`language` must be one of: {', '.join(LANGUAGES)}. Received: {language!r}"
         )
+    seed = _arguments.whole("seed", seed, 0)
     generator = np.random.default_rng([seed, 3, LANGUAGES.index(language)])
     facts = _facts(scene, generator)
     if language == "en":

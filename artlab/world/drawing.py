@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from artlab import _arguments
 from artlab.world import shapes
 from artlab.world.layout import arrange
 from artlab.world.placing import GRID, NoRoomError, box_of, grow
@@ -39,7 +40,7 @@ def draw(scene, seed):
     """
     if not isinstance(scene, Scene):
         raise ValueError(f"`scene` must be a Scene. Received: {type(scene).__name__}")
-    generator = np.random.default_rng([seed, 1])
+    generator = np.random.default_rng([_arguments.whole("seed", seed, 0), 1])
     for number in range(ROUNDS):
         if number % ROUNDS_PER_LAYOUT == 0:
             plan = arrange(scene, generator)

@@ -2,6 +2,7 @@
 
 import importlib
 
+from artlab import _arguments
 from artlab.world.scene import Scene
 from artlab.world.sketch import Sketch
 
@@ -43,6 +44,7 @@ def render(scene, sketch, size=256, seed=0, finish=True):
         raise ValueError("`sketch` must say what its lines are. Received: plain lines")
     if isinstance(size, bool) or not isinstance(size, int) or not SMALLEST <= size <= LARGEST:
         raise ValueError(f"`size` must be an int from {SMALLEST} to {LARGEST}. Received: {size!r}")
+    seed = _arguments.whole("seed", seed, 0)
     module, name = PAINTERS[scene.style]
     painter = getattr(importlib.import_module(f"artlab.world.{module}"), name)
     return painter(scene, sketch, size, seed).paint(finish)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from artlab import _arguments
 from artlab.world.scene import FORMATS, LAYOUTS, NUM_PALETTES, STYLES, TIMES, Scene
 
 WATER_ODDS = {"none": 0.17, "lake": 0.33, "river": 0.25, "sea": 0.25}
@@ -31,7 +32,7 @@ def sample(seed, **fixed):
     >>> sample(3) == sample(3), sample(3, water="none").boats
     (True, 0)
     """
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(_arguments.whole("seed", seed, 0))
     fields = {**_air(generator), **_land(generator), **_life(generator)}
     # A held value may clash with drawn ones: those give way.
     fields.update(fixed)

@@ -187,8 +187,10 @@ class Scene:
         Raises:
             ValueError: for names that a scene does not have, and for values that break a rule.
         """
+        if not isinstance(fields, dict):
+            raise ValueError(f"`fields` must be a dict. Received: {fields!r}")
         known = {field.name for field in dataclasses.fields(cls)}
-        if unknown := sorted(set(fields) - known):
+        if unknown := sorted(str(name) for name in set(fields) - known):
             raise ValueError(
                 f"`fields` must have names among {', '.join(sorted(known))}. "
                 f"Received: {', '.join(unknown)}"

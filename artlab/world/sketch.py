@@ -5,6 +5,7 @@ import html
 
 import numpy as np
 
+from artlab import _arguments
 from artlab.world.scene import ELEMENTS, FORMATS
 
 COLOURS = {  # Okabe-Ito, darkened where paper is white
@@ -45,17 +46,18 @@ class Stroke:
     instance: int = 0
 
     def __post_init__(self):
-        if self.element not in (*ELEMENTS, PLAIN):
+        if not isinstance(self.element, str) or self.element not in (*ELEMENTS, PLAIN):
             names = ", ".join((*ELEMENTS, PLAIN))
             raise ValueError(f"`element` must be one of: {names}. Received: {self.element!r}")
-        points = np.array(self.points, dtype=np.float32)
+        points = _as_points(self.points)
         if points.ndim != 2 or points.shape[1] != 2 or len(points) < 2:
             raise ValueError(f"`points` must have shape (two or more, 2). Received: {points.shape}")
         if not np.all((points >= 0) & (points <= 1)):
             raise ValueError(
                 f"`points` must be in [0, 1]. Received: {points.min():.3g} to {points.max():.3g}"
             )
-        if isinstance(self.instance, bool) or self.instance < 0:
+        instance = _arguments.index_of(self.instance)
+        if instance is None or instance < 0:
             raise ValueError(f"`instance` must be an int from 0. Received: {self.instance!r}")
         points.flags.writeable = False
         object.__setattr__(self, "points", points)
@@ -67,6 +69,13 @@ class Stroke:
         return same_name and np.array_equal(self.points, other.points)
 
     __hash__ = None
+
+
+def _as_points(points):
+    try:
+        return np.array(points, dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"`points` must be pairs of numbers. Received: {error}") from error
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,8 +97,10 @@ class Sketch:
     format: str = "square"
 
     def __post_init__(self):
+        if isinstance(self.strokes, str) or not hasattr(self.strokes, "__iter__"):
+            raise ValueError(f"`strokes` must be Stroke objects. Received: {self.strokes!r}")
         object.__setattr__(self, "strokes", tuple(self.strokes))
-        if self.format not in FORMATS:
+        if not isinstance(self.format, str) or self.format not in FORMATS:
             raise ValueError(
                 f"`format` must be one of: {', '.join(FORMATS)}. Received: {self.format!r}"
             )
@@ -135,6 +146,7 @@ class Sketch:
 
     def shape(self, size):
         """Pixels of the picture whose longer side is `size`: `(height, width)`."""
+        _arguments.number("size", size, "a number of pixels above 0", lambda value: value > 0)
         width, height = FORMATS[self.format]
         longer = max(width, height)
         return round(size * height / longer), round(size * width / longer)
@@ -191,7 +203,13 @@ class Sketch:
 
     @classmethod
     def from_dict(cls, fields):
-        """The drawing that `to_dict` wrote."""
+        """The drawing that `to_dict` wrote.
+
+        Raises:
+            ValueError: for anything else.
+        """
+        if not isinstance(fields, dict) or not {"format", "strokes"} <= set(fields):
+            raise ValueError(f"`fields` must be what `to_dict` wrote. Received: {fields!r}")
         return cls([Stroke(**stroke) for stroke in fields["strokes"]], fields["format"])
 
     @classmethod

@@ -5,6 +5,8 @@ import functools
 import cv2
 import numpy as np
 
+from artlab import _arguments
+
 SHIFT = 4  # OpenCV takes points in sixteenths of a pixel
 ANGULAR = ("pavilion", "boat", "line")
 TENSION = {"mountain": 0.38}
@@ -141,8 +143,7 @@ def raster(sketch, size, width, color):
     """See `Sketch.raster`."""
     if isinstance(size, bool) or not isinstance(size, int) or size < 16:
         raise ValueError(f"`size` must be an int of 16 or more. Received: {size!r}")
-    if width <= 0:
-        raise ValueError(f"`width` must be above 0. Received: {width!r}")
+    _arguments.number("width", width, "above 0", lambda value: value > 0)
     from artlab.world.sketch import COLOURS
 
     shape = sketch.shape(size)

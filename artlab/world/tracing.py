@@ -50,7 +50,7 @@ def trace(image, format=None, trim=False):
     >>> len(trace(page).strokes)
     1
     """
-    if format is not None and format not in FORMATS:
+    if format is not None and not (isinstance(format, str) and format in FORMATS):
         raise ValueError(f"`format` must be one of: {', '.join(FORMATS)}. Received: {format!r}")
     ink = _ink(_grey(image))
     if not ink.any():
@@ -98,10 +98,10 @@ def _pixels(image):
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[..., 0]
     good = pixels.ndim == 2 or (pixels.ndim == 3 and pixels.shape[2] in (3, 4))
-    if not good or min(pixels.shape[:2]) < 16:
+    if not good or pixels.dtype.kind not in "fiub" or min(pixels.shape[:2]) < 16:
         raise ValueError(
             "`image` must be a picture of 16 x 16 pixels or more. "
-            f"Received: an array of shape {pixels.shape}"
+            f"Received: {pixels.dtype} of shape {pixels.shape}"
         )
     if pixels.dtype == bool or (
         pixels.dtype.kind == "f" and 0 <= pixels.min() <= pixels.max() <= 1

@@ -168,6 +168,7 @@ class _Run:
     def resume(self):
         about = load_run(self.state, self.model, self.optimizers, self.averages)
         self.step, self.seconds, self.seen = (about[n] for n in ("step", "seconds", "seen"))
+        self.scores = about.get("scores", {})  # a run that was killed after its last step
         self.show(f"goes on at step {self.step}")
 
 
