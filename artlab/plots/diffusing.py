@@ -7,6 +7,7 @@ from artlab.plots.grids import FULL_WIDTH, GAP, _place, _sheet
 from artlab.plots.style import (
     BLUE,
     FAINT,
+    GREEN,
     INK,
     SIDE,
     VERMILION,
@@ -117,8 +118,9 @@ def quality_against_time(result, title=None, subtitle=None, *, width=9.0, height
 
     Args:
         result: dict with "gan" and "real" (each with "distance": mean, least and largest of the
-            seeds; the GAN also with "seconds"), and "diffusion", a list of such dicts with
-            "steps"; what `benchmarks.diffusion` writes. Seconds are those of 64 pictures.
+            seeds; the GAN also with "seconds"), "diffusion", a list of such dicts with "steps",
+            and, if there are other ways, "more", a list of such dicts with "name"; what
+            `benchmarks.diffusion` writes. Seconds are those of 64 pictures.
         title, subtitle: as in `figure`.
         width, height: inches.
 
@@ -131,12 +133,14 @@ def quality_against_time(result, title=None, subtitle=None, *, width=9.0, height
     points, gan = result["diffusion"], result["gan"]
     seconds = [point["seconds"] for point in points]
     axis.plot(seconds, [point["distance"][0] for point in points], color=BLUE, linewidth=2.2)
-    for point in points:
-        _point(axis, point, BLUE, "o")
-        name = f"{point['steps']} step{'s' * (point['steps'] > 1)}"
-        label(axis, point["seconds"], point["distance"][0], name, BLUE, xytext=(8, 11))
-    _point(axis, gan, VERMILION, "^")
-    label(axis, gan["seconds"], gan["distance"][0], "GAN", VERMILION, xytext=(0, 16), ha="center")
+    for number, point in enumerate(points):
+        name = (
+            str(point["steps"]) if number else f"{point['steps']} step{'s' * (point['steps'] > 1)}"
+        )
+        _point(axis, point, name, BLUE, "o")
+    _point(axis, gan, "GAN", VERMILION, "^")
+    for point in result.get("more", ()):
+        _point(axis, point, point["name"], GREEN, "s")
     floor = result["real"]["distance"][0]
     axis.axhline(floor, color=FAINT, linewidth=1.2, linestyle=(0, (4, 2)))
     style = {"xycoords": ("axes fraction", "data"), "xytext": (7, 0), "ha": "left"}
@@ -146,11 +150,14 @@ def quality_against_time(result, title=None, subtitle=None, *, width=9.0, height
     return canvas
 
 
-def _point(axis, point, color, marker):
-    """A mark with a bar from the best seed to the worst."""
+def _point(axis, point, name, color, marker):
+    """A mark with a bar from the best seed to the worst, and its name above."""
     mean, least, largest = point["distance"]
     axis.plot([point["seconds"]] * 2, [least, largest], color=color, linewidth=2)
     axis.plot(point["seconds"], mean, marker, color=color, markersize=8, zorder=3)
+    below = marker == "s"
+    place = {"xytext": (0, -15 if below else 15), "ha": "center"}
+    label(axis, point["seconds"], mean, name, color, **place)
 
 
 def _plain_ticks(axis):

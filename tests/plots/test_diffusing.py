@@ -68,6 +68,7 @@ def test_quality_against_time_has_a_point_for_each_step_the_gan_and_the_floor():
             {"steps": steps, "seconds": 0.1 * steps, "distance": [value, value - 1, value + 1]}
             for steps, value in distance.items()
         ],
+        "more": [{"name": "guided", "seconds": 3.0, "distance": [5.0, 4.0, 6.0]}],
     }
     axis = plots.quality_against_time(result).axes[0]
     curve = axis.lines[0]
@@ -75,9 +76,10 @@ def test_quality_against_time_has_a_point_for_each_step_the_gan_and_the_floor():
     assert np.allclose(curve.get_ydata(), list(distance.values()))
     bars = [line.get_ydata() for line in axis.lines if len(set(line.get_xdata())) == 1]
     assert any(np.allclose(bar, [13, 15]) for bar in bars)
+    assert any(np.allclose(bar, [4, 6]) for bar in bars)
     assert any(np.allclose(line.get_ydata(), 2.0) for line in axis.lines)
     names = written(axis.figure)
-    assert {"1 step", "4 steps", "16 steps", "GAN"} <= set(names)
+    assert {"1 step", "4", "16", "GAN", "guided"} <= set(names)
 
 
 @pytest.mark.parametrize(
