@@ -7,6 +7,7 @@ import html
 import numpy as np
 from PIL import Image
 
+from artlab import _arguments
 from artlab import images as pictures
 from artlab.datasets.base import Dataset
 from artlab.datasets.met_records import LICENSE, VERSION, WHEEL, all_paintings
@@ -64,9 +65,14 @@ class Paintings(collections.abc.Sequence):
 
     Args:
         paintings: `Painting`s.
+
+    Raises:
+        ValueError: for anything else.
     """
 
     def __init__(self, paintings):
+        if not isinstance(paintings, collections.abc.Iterable) or isinstance(paintings, str):
+            raise ValueError(f"`paintings` must be paintings. Received: {paintings!r}")
         self._paintings = tuple(paintings)
 
     def __len__(self):
@@ -95,6 +101,8 @@ class Paintings(collections.abc.Sequence):
         Args:
             column: one of the table's, or `"tag"` or `"century"`.
         """
+        if not isinstance(column, str):
+            raise ValueError(f"`column` must be the name of one. Received: {column!r}")
         counted = collections.Counter(v for painting in self for v in values(painting, column))
         return dict(sorted(counted.items(), key=lambda item: (-item[1], str(item[0]))))
 
@@ -109,7 +117,8 @@ class Paintings(collections.abc.Sequence):
         Returns:
             A `Dataset` of images (size, size, 3); classes in alphabetical order.
         """
-        if label not in LABELS:
+        _arguments.whole("size", size, 1)
+        if not isinstance(label, str) or label not in LABELS:
             raise ValueError(f"`label` must be one of: {', '.join(LABELS)}. Received: {label!r}")
         names = [next(iter(values(painting, label))) for painting in self]
         class_names = tuple(sorted(set(names)))

@@ -138,6 +138,7 @@ class Sketch:
         Returns:
             A list with, for each element, the list of its strokes.
         """
+        _arguments.text("element", element)
         groups = {key: [] for key in self._keys() if key[0] == element}
         for stroke in self.strokes:
             if stroke.element == element:

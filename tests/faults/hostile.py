@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 # Numbers that ask for an amount of work: a huge one is an honest order, and takes for ever.
 AMOUNTS = {
-    "at", "batch_size", "beats", "bins", "columns", "count", "documents", "factor", "first", "folds",
-    "gap", "height", "held_out", "high", "interval", "k", "kernel", "length", "low", "max_new_tokens",
-    "n", "num", "num_beams", "num_classes", "num_images", "num_neighbors", "num_samples",
-    "num_shown", "num_tokens", "num_trees", "latent_dim", "image_shape", "repeats", "rows", "scales",
-    "side", "size", "smooth", "step", "steps", "stride", "width", "window", "vocab_size",
-    "num_layers", "num_positions", "num_heads", "hidden_width", "until", "wait", "value", "threads",
-    "loops", "milliseconds",
+    "at", "batch_size", "beats", "bins", "columns", "count", "documents", "factor", "first",
+    "folds", "gap", "height", "held_out", "hidden_width", "high", "image_shape", "interval",
+    "k", "kernel", "latent_dim", "length", "loops", "low", "max_new_tokens", "milliseconds",
+    "n", "num", "num_beams", "num_classes", "num_heads", "num_images", "num_layers",
+    "num_neighbors", "num_positions", "num_samples", "num_shown", "num_tokens", "num_trees",
+    "repeats", "rows", "scales", "side", "size", "smooth", "step", "steps", "stride", "threads",
+    "until", "value", "vocab_size", "wait", "width", "window",
 }  # fmt: skip
 
 TEXTS = [
