@@ -1,8 +1,13 @@
-"""The whole site in a real Chromium with the network off: accessible, complete, self-contained."""
+"""The whole site in a real Chromium with the network off: accessible, complete, self-contained.
+
+`ARTLAB_SITE=build/site/html` looks at a site that is built already.
+"""
 
 import functools
 import http.server
+import os
 import threading
+from pathlib import Path
 
 import build_site
 import pytest
@@ -31,6 +36,8 @@ each_page = pytest.mark.parametrize("name", PAGES.values(), ids=PAGES)
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The folder of the built site; lessons show their kept runs."""
+    if os.environ.get("ARTLAB_SITE"):
+        return Path(os.environ["ARTLAB_SITE"]).resolve()
     out = tmp_path_factory.mktemp("site")
     assert build_site.main(["--out", str(out)]) == 0
     return out / "html"
@@ -53,6 +60,7 @@ def visit(opened):
         context = opened.new_context(viewport=view, offline=not online, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(120_000)  # a busy machine
         page.asked, page.wrong = [], []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("pageerror", lambda error: page.wrong.append(str(error)))

@@ -11,7 +11,6 @@ from coursesite.files import Files
 from coursesite.links import Links
 
 EXTRA, SHOWN = "extra", "shown"  # what Sphinx copies as it is, and the pictures in it
-TEACHING = ("live", "rubric")
 PAGES = {"CONTRIBUTING.md": "contributing", "CHANGELOG.md": "changelog", "README.md": "start"}
 LARGE = {
     "studio.png": "24 prompts in four styles, through writer, drawer and painter",
@@ -116,7 +115,8 @@ class Sources:
         decisions = sorted(path.stem for path in (self.root / "docs" / "decisions").glob("*.md"))
         lead = "Why things are as they are: one page for each question, with what was rejected."
         self._put("decisions/index.md", pages.listing("Decisions", lead, decisions))
-        self._put("teaching/index.md", pages.listing("For instructors", FOR_TEACHERS, TEACHING))
+        teaching = sorted(path.stem for path in (self.root / "docs" / "teaching").glob("*.md"))
+        self._put("teaching/index.md", pages.listing("For instructors", FOR_TEACHERS, teaching))
 
     def _read(self, source):
         return self.links.rewrite((self.root / source).read_text(encoding="utf-8"), source)
