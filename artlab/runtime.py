@@ -30,6 +30,7 @@ __all__ = [
     "mode",
     "quiet",
     "seed_everything",
+    "shared_dir",
     "summary",
     "version",
     "without_noise",
@@ -156,6 +157,16 @@ def cache_dir():
         folder = pathlib.Path(base) / "artlab"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def shared_dir():
+    """The folder of a class with what is large, read by all and written by nobody.
+
+    Returns:
+        A `pathlib.Path`, `ARTLAB_SHARED`, laid out as `cache_dir()`; `None` where it is not set.
+    """
+    chosen = os.environ.get("ARTLAB_SHARED")
+    return pathlib.Path(chosen).expanduser() if chosen else None
 
 
 @contextlib.contextmanager

@@ -7,16 +7,20 @@ import pathlib
 
 import numpy as np
 
+from artlab import _downloads, runtime
 from artlab import images as pictures
-from artlab import runtime
 from artlab.datasets.base import Dataset
 
 PROBE_SECONDS = 4.0
+IDX_KINDS = ("labels-idx1-ubyte", "images-idx3-ubyte")
 PARTS = {"train": ("train", 60_000), "test": ("t10k", 10_000)}  # idx prefix, pictures
-URLS = {
-    "mnist": runtime.PROBE_URL,
-    "fashion_mnist": runtime.PROBE_URL.replace("mnist.npz", "train-labels-idx1-ubyte.gz"),
-}
+SERVER = runtime.PROBE_URL.removesuffix("mnist.npz")
+IDX = [f"{part}-{kind}.gz" for part, _ in PARTS.values() for kind in IDX_KINDS]
+# What `keras.datasets` downloads, into which folder of its cache, and the hash that it checks.
+FILES = {"mnist": ["mnist.npz"], "fashion_mnist": IDX}
+FOLDERS = {"mnist": "", "fashion_mnist": "fashion-mnist"}
+HASHES = {"mnist.npz": "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"}
+URLS = {name: SERVER + files[0] for name, files in FILES.items()}
 DEBIAN = pathlib.Path("/usr/share/datasets")  # where its dataset-fashion-mnist puts the files
 FASHION = ("T-shirt", "trousers", "pullover", "dress", "coat")
 FASHION += ("sandal", "shirt", "sneaker", "bag", "ankle boot")
@@ -99,10 +103,15 @@ def _find(name, path):
                 f"(train-images-idx3-ubyte.gz, ...). Received: {path}"
             )
         return found
-    home = pathlib.Path(os.environ.get("KERAS_HOME") or pathlib.Path.home() / ".keras")
     dashed = name.replace("_", "-")
-    places = [home / "datasets", home / "datasets" / dashed, DEBIAN / dashed]
+    places = [_home(), _home() / dashed, DEBIAN / dashed]
     return next(filter(None, (_in_place(name, place) for place in places)), None)
+
+
+def _home():
+    """Where Keras keeps its data sets."""
+    home = os.environ.get("KERAS_HOME") or pathlib.Path.home() / ".keras"
+    return pathlib.Path(home) / "datasets"
 
 
 def _in_place(name, place):
@@ -156,11 +165,13 @@ def _download(name, part):
     if not runtime.is_online(PROBE_SECONDS, URLS[name]):
         raise _unreachable(name, "it did not answer")
     keras = runtime.load("keras")
+    folder = _home() / FOLDERS[name]
     try:
-        train, test = getattr(keras.datasets, name).load_data()
+        for file in FILES[name]:
+            _downloads.keras_file(keras, SERVER + file, folder / file, HASHES.get(file))
     except Exception as error:  # Keras wraps network errors in plain Exception
         raise _unreachable(name, str(error)) from error
-    return train if part == "train" else test
+    return _read(_in_place(name, folder), part)
 
 
 def _unreachable(name, reason):

@@ -9,7 +9,7 @@ import hashlib
 import os
 import pathlib
 
-from artlab import runtime
+from artlab import _downloads, runtime
 from artlab.gallery.features import Convolutions
 
 FILE = "vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5"
@@ -45,11 +45,15 @@ def imagenet_vgg19(path=None, pooling="average", padding="reflect"):
     return Convolutions(arrays_of(file), MEAN, pooling, padding)
 
 
+def _place():
+    """Where Keras's cache has it."""
+    home = os.environ.get("KERAS_HOME") or pathlib.Path.home() / ".keras"
+    return pathlib.Path(home) / "models" / FILE
+
+
 def _cached():
     """The file in Keras's cache, or None."""
-    home = pathlib.Path(os.environ.get("KERAS_HOME") or pathlib.Path.home() / ".keras")
-    file = home / "models" / FILE
-    return file if file.is_file() else None
+    return _place() if _place().is_file() else None
 
 
 def _fetched():
@@ -57,10 +61,9 @@ def _fetched():
         raise _unreachable("it did not answer")
     keras = runtime.load("torch", "keras")[1]
     try:
-        path = keras.utils.get_file(FILE, URL, cache_subdir="models", file_hash=MD5)
+        return _downloads.keras_file(keras, URL, _place(), MD5)
     except Exception as error:  # Keras wraps network errors in plain Exception
         raise _unreachable(str(error)) from error
-    return pathlib.Path(path)
 
 
 def _unreachable(reason):

