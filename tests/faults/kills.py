@@ -185,7 +185,6 @@ def prepare(kind):
     """Imports what the training needs, and computes nothing: a fork must not inherit threads."""
     if kind in ("gan", "painter"):
         os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
-        import artlab.gan.networks  # brings TensorFlow; a runtime.load would start its threads
 
         return
     from artlab import runtime
