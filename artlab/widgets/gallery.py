@@ -51,7 +51,7 @@ class _Browser(widgets.VBox):
             control.observe(lambda _: self.sift(), names="value")
         self.page.observe(lambda _: self.leaf(), names="value")
         self.pick.observe(lambda _: self.show(), names="value")
-        rows = ([*self.lists.values(), self.years], self.page, self.wall, self.pick)
+        rows = ([*self.lists.values(), self.years], self.page, self.wall, [self.pick])
         super().__init__(base.panel(*rows, self.large, self.about).children)
         self.sift()
 

@@ -214,4 +214,4 @@ def patch_hover(paintings, maps, field, stride, offset):
         )
 
     base.connect(draw, name=which, chosen=place)
-    return base.panel(which, place, picture)
+    return base.panel([which], place, picture)

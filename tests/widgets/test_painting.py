@@ -67,7 +67,7 @@ def test_lit_patch_shows_its_field_cut_at_the_border():
 
 def test_painting_and_slider_move_the_lit_patch(suspects):
     panel = painting.patch_hover(*suspects, field=10, stride=4, offset=-3)
-    which, place, picture = panel.children
+    (which,), place, picture = panel.children[0].children, *panel.children[1:]
     assert place.max == 15
     place.value = 15
     assert f"D says {suspects[1]['one'].max():.2f}" in picture.alt
