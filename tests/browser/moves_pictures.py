@@ -4,6 +4,8 @@ import re
 
 from widget_area import wait_until
 
+from artlab.studio import snapshots
+
 CORNERS = ((0.08, 0.11), (0.92, 0.87))  # of what is painted in lesson 12, in the photograph
 
 
@@ -66,10 +68,11 @@ def point_at_patches(area):
 
 def scrub_the_long_run(area):
     """The paintings of the first and of the last snapshot."""
-    area.says("after 0 pictures")
+    seen = snapshots.load().seen
+    area.says(f"after {seen[0]:,} pictures")
     area.play("snapshot")
-    area.press("snapshot", "End", "pictures: L1 0.")
-    area.press("snapshot", "Home", "after 0 pictures")
+    area.press("snapshot", "End", f"after {seen[-1]:,} pictures")
+    area.press("snapshot", "Home", f"after {seen[0]:,} pictures")
 
 
 def edit_the_description(area):
@@ -142,11 +145,11 @@ def leaf_through(area):
     area.says("Landscapes", " of 174 paintings")
     area.choose("tag", "all", "174 of 174 paintings")
     area.press("page", "ArrowRight")
-    area.choose("large", area.options("large")[1])
+    area.choose("large", 1)
     area.press("years", "ArrowRight", handle=0)
     area.press("years", "ArrowLeft", handle=1)
     for label in ("artist", "culture"):
-        area.choose(label, area.options(label)[1], " of 174 paintings")
+        area.choose(label, 1, " of 174 paintings")
         area.choose(label, "all")
 
 

@@ -134,10 +134,11 @@ class Area:
         return self.widget(".widget-slider", label).locator(".widget-readout").inner_text()
 
     def choose(self, label, option, *texts):
-        """Chooses in a drop-down list, and sees the change."""
+        """Chooses in a drop-down list by text or by place, and sees the change."""
         box = self.widget(".widget-dropdown", label).locator("select")
         box.scroll_into_view_if_needed()
-        self.changes(lambda: box.select_option(label=option), *texts)
+        wanted = {"index": option} if isinstance(option, int) else {"label": option}
+        self.changes(lambda: box.select_option(**wanted), *texts)
 
     def set(self, label, option):
         """Chooses in a drop-down list that shows nothing by itself."""
