@@ -62,6 +62,28 @@ def players(generator, discriminator) -> None:
         )
 
 
+def devices(strategy, networks, batch_size: int, jit_compile: bool) -> int:
+    """Require that networks, trainer and batch fit a `tf.distribute` strategy; its devices."""
+    made = [
+        strategy.extended.variable_created_in_scope(weight.value)
+        for network in networks
+        for weight in network.variables
+    ]
+    if not all(made):
+        raise ValueError(
+            "`generator`, `discriminator` and the Trainer must be made inside the same "
+            f"strategy.scope(). Received: {made.count(False)} of {len(made)} weights made elsewhere"
+        )
+    count = strategy.num_replicas_in_sync
+    if batch_size % count:
+        raise ValueError(
+            f"`batch_size` must be a multiple of the {count} devices. Received: {batch_size}"
+        )
+    if count > 1 and jit_compile:
+        raise ValueError(f"`jit_compile` must be False on {count} devices. Received: True")
+    return count
+
+
 def images(array, image_shape) -> np.ndarray:
     """Require float images of the generator's shape, in [-1, 1]."""
     array = np.asarray(array)

@@ -3,6 +3,9 @@
 Lesson 03 writes this step out by hand; here it also knows critics, penalties, labels
 and averaged weights. Both players move at once, from the same batch of fake images
 (simultaneous gradient steps, as in Goodfellow et al. 2014, algorithm 1 with k = 1).
+
+On several devices each takes its share of the same batch and of the same random numbers, and the
+gradients of the shares are averaged.
 """
 
 from __future__ import annotations
@@ -55,7 +58,14 @@ def latents(index, num_images: int, latent_dim: int, seed: int):
     return tf.random.stateless_normal((num_images, latent_dim), stream, alg="philox")
 
 
-def build(players: Players, objective: Objective, latent_dim: int, seed: int, jit_compile: bool):
+def build(
+    players: Players,
+    objective: Objective,
+    latent_dim: int,
+    seed: int,
+    jit_compile: bool,
+    strategy=None,
+):
     """Compile the step.
 
     Args:
@@ -64,6 +74,7 @@ def build(players: Players, objective: Objective, latent_dim: int, seed: int, ji
         latent_dim: Length of the latents.
         seed: Seed of the latents and of the penalty's mixtures.
         jit_compile: Whether XLA compiles the step.
+        strategy: A `tf.distribute.Strategy` of several devices; None for one.
 
     Returns:
         A function `(images (k, batch, h, w, c), labels (k, batch), step) -> metrics (6,)`
@@ -71,23 +82,43 @@ def build(players: Players, objective: Objective, latent_dim: int, seed: int, ji
         of `records.METRICS`.
     """
 
-    @tf.function(jit_compile=jit_compile)
-    def step(images, labels, index):
+    def update(images, labels, index):
         first = tf.cast(index, tf.int32) * objective.discriminator_steps
         last = objective.discriminator_steps - 1
         for turn in range(last):
             drawn = latents(first + turn, images.shape[1], latent_dim, seed)
-            _discriminator_update(
-                players, objective, images[turn], labels[turn], drawn, first + turn, seed
-            )
+            batch = share(images[turn]), share(labels[turn]), share(drawn)
+            _discriminator_update(players, objective, *batch, first + turn, seed)
         drawn = latents(first + last, images.shape[1], latent_dim, seed)
-        metrics = _joint_update(
-            players, objective, images[last], labels[last], drawn, first + last, seed
-        )
+        batch = share(images[last]), share(labels[last]), share(drawn)
+        return _joint_update(players, objective, *batch, first + last, seed)
+
+    @tf.function(jit_compile=jit_compile)
+    def step(images, labels, index):
+        if strategy is None:
+            metrics = update(images, labels, index)
+        else:
+            parts = strategy.run(update, args=(images, labels, index))
+            metrics = strategy.reduce(tf.distribute.ReduceOp.MEAN, parts, axis=None)
         _average_weights(players, objective.ema, index)
         return metrics
 
     return step
+
+
+def num_devices() -> int:
+    """How many devices share the batch of the step that is being traced."""
+    context = tf.distribute.get_replica_context()
+    return 1 if context is None else context.num_replicas_in_sync
+
+
+def share(batch):
+    """This device's part of a batch `(batch, ...)`: all of it where there is one device."""
+    count = num_devices()
+    if count == 1:
+        return batch
+    parts = tf.reshape(batch, (count, batch.shape[0] // count, *batch.shape[1:]))
+    return parts[tf.distribute.get_replica_context().replica_id_in_sync_group]
 
 
 def _joint_update(players, objective, real_images, labels, drawn, index, seed):
@@ -129,8 +160,10 @@ def _judge(players, objective, real_images, fake_images, labels, index, seed):
     loss = objective.loss.discriminator(real_logits, fake_logits)
     if objective.gradient_penalty:
         stream = tf.stack([tf.constant(seed, tf.int32), 2 * index + MIX_STREAM])
-        share = tf.random.stateless_uniform((real_images.shape[0], 1, 1, 1), stream, alg="philox")
-        mixed = share * real_images + (1.0 - share) * tf.stop_gradient(fake_images)
+        num_images = real_images.shape[0] * num_devices()
+        drawn = tf.random.stateless_uniform((num_images, 1, 1, 1), stream, alg="philox")
+        part = share(drawn)
+        mixed = part * real_images + (1.0 - part) * tf.stop_gradient(fake_images)
         slopes = _input_gradients(discriminator, mixed, labels)
         loss += objective.gradient_penalty * losses.gradient_penalty(slopes)
     if objective.r1:
@@ -149,7 +182,9 @@ def _input_gradients(discriminator, images, labels):
 
 def _move(optimizer, tape, loss, network):
     variables = network.trainable_variables
-    optimizer.apply(tape.gradient(loss, variables), variables)
+    # Keras adds the devices' gradients up: each gives its part of their mean.
+    part = None if num_devices() == 1 else tf.ones_like(loss) / num_devices()
+    optimizer.apply(tape.gradient(loss, variables, output_gradients=part), variables)
 
 
 def _average_weights(players, decay, index):

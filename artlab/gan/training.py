@@ -33,6 +33,13 @@ class Trainer:
     step alone. With the same machine type, thread count and versions a run that was
     interrupted and resumed equals an uninterrupted one bit for bit.
 
+    On several devices, networks and trainer are made inside the scope of a strategy
+    (`tf.distribute.MirroredStrategy`), and each device takes its share of every batch. Losses
+    and weights are then those of one device up to rounding, for networks without
+    BatchNormalization and Dropout: these look at a device's share alone, and draw for each
+    device, so with them the runs differ by design. A loss of your own must be a mean over
+    the batch.
+
     Args:
         generator: Keras model, latents `(batch, latent_dim)` -> images in [-1, 1]; or
             `[latents, labels]` -> images.
@@ -41,7 +48,8 @@ class Trainer:
         learning_rate: Adam's step size; a pair (generator, discriminator) gives each its
             own (Heusel et al. 2017).
         beta_1: Adam's decay of the first moment; .5 after Radford et al. 2016.
-        batch_size: Images in a batch, 1 or more; it may exceed the data set.
+        batch_size: Images in a batch, 1 or more; it may exceed the data set. A multiple of
+            the number of devices.
         seed: Seed of latents and batches, 0 or more.
         ema: Decay of the averaged generator weights in (0, 1), None for none.
         discriminator_steps: Discriminator updates for one of the generator.
@@ -117,8 +125,16 @@ class Trainer:
             "generator": [list(weight.shape) for weight in generator.variables],
             "discriminator": [list(weight.shape) for weight in discriminator.variables],
         }
+        strategy = tf.distribute.get_strategy()
+        networks = generator, discriminator
+        self.num_devices = checks.devices(strategy, networks, batch_size, self.jit_compile)
         self._step = graph.build(
-            self._players, self._objective, self.latent_dim, seed, self.jit_compile
+            self._players,
+            self._objective,
+            self.latent_dim,
+            seed,
+            self.jit_compile,
+            strategy if self.num_devices > 1 else None,
         )
         self._paint = self._painter()
 
