@@ -1,5 +1,6 @@
 """requirements/, environment*.yml and Colab's versions, held against pyproject.toml."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -154,8 +155,9 @@ def solve(*arguments):
     if not UV:
         pytest.skip("uv is not installed")
     line = [UV, "pip", "compile", "--quiet", "--no-header", "--no-annotate", *arguments]
+    here = os.environ | {"MACOSX_DEPLOYMENT_TARGET": "14.0"}  # the oldest that ONNX Runtime serves
     try:
-        done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=240)
+        done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=240, env=here)
     except subprocess.TimeoutExpired:
         pytest.skip("the package index did not answer within 240 s")
     if done.returncode and "No solution found" not in done.stderr:
