@@ -74,7 +74,9 @@ class LiveView:
         self.curves.show(live_curves(history), describe_run(history))
         pixels = images.tile(snapshots.images[-1], columns=self.columns)
         self.grid.show(
-            pixels, f"64 fixed latents, painted at step {snapshots.steps[-1]}", width=648
+            pixels,
+            f"{len(snapshots.images[-1])} fixed latents, painted at step {snapshots.steps[-1]}",
+            width=648,
         )
         self.num_drawings += 1
 
