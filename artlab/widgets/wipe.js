@@ -42,6 +42,8 @@ function render({ model, el }) {
   Object.assign(slider, { type: "range", min: 0, max: 100, step: 1 });
   slider.style.cssText = "width:100%;margin:.5em 0 0;accent-color:#D55E00";
   slider.setAttribute("aria-label", model.get("alt"));
+  // JupyterLab has meanings of its own for the arrows, and hears them first.
+  slider.setAttribute("data-lm-suppress-shortcuts", "true");
   frame.append(stage, slider);
   el.append(frame);
 
