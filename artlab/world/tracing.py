@@ -123,7 +123,7 @@ def _opened(path):
         return images.read_image(path)
     except ValueError as error:
         told = str(error).removeprefix("`path` must be a readable picture. ")
-        raise ValueError(f"`image` must be a readable picture. {told}") from error
+        raise ValueError(f"`image` must be a picture. {told}") from error
 
 
 def _ink(grey):

@@ -24,13 +24,20 @@ STEPS = 24
 
 
 def gan(folder):
-    from artlab.gan import Trainer, networks, training
+    import keras
+    from keras import layers
 
+    from artlab.gan import Trainer, training
+
+    keras.utils.set_random_seed(0)
+    latents, images = keras.Input((4,)), keras.Input((8, 8, 1))
+    painted = layers.Dense(64, activation="tanh")(layers.Dense(8, activation="relu")(latents))
+    generator = keras.Model(latents, layers.Reshape((8, 8, 1))(painted))
+    seen = layers.Dropout(0.2, seed=0)(layers.Dense(8, activation="relu")(layers.Flatten()(images)))
+    players = generator, keras.Model(images, layers.Dense(1)(seen))
     training.CHECKPOINT_SECONDS = 0.0
-    players = networks.dense_generator(4, (8, 8, 1)), networks.dense_discriminator((8, 8, 1))
     run = Trainer(*players, batch_size=4, ema=0.9, checkpoint=folder / "run.safetensors")
-    images = _noise(10, 8, 8, 1)
-    run.fit(images, 8 * STEPS, progress=False)
+    run.fit(_noise(10, 8, 8, 1), 4 * STEPS, progress=False)
 
 
 def gpt(folder):
