@@ -38,8 +38,9 @@ test-index: ## what needs a package index: the locks and Colab's versions still 
 test-nightly: ## what takes hours: 200 kills, 10,000 wrong arguments, an hour of widgets
 	@$(SETUP) test --only nightly $(ARGS)
 
-test-teaching: setup ## nbgrader hands out and grades a lesson, in .venv-teaching
+test-teaching: setup ## nbgrader in .venv-teaching, a class's JupyterHub in .venv-hub (needs npm)
 	@$(SETUP) --kind teaching
+	@$(PYTHON) deploy/jupyterhub/make_hub.py
 	@$(SETUP) test --only teaching $(ARGS)
 
 test-colab: ## the notebooks on Colab's versions, in .venv-colab (Python 3.13)
@@ -80,4 +81,4 @@ style: setup ## mend the style
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 clean: ## remove the environments and caches; what was downloaded is kept
-	rm -rf .venv .venv-colab .venv-newest .venv-teaching .pytest_cache .ruff_cache .hypothesis build editions
+	rm -rf .venv .venv-colab .venv-newest .venv-teaching .venv-hub .pytest_cache .ruff_cache .hypothesis build editions

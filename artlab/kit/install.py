@@ -1,6 +1,6 @@
 """Install the course from this folder, with or without a network.
 
-    python install.py                 into the folder "artlab" in your home
+    python install.py                 into the folder "artlab-course" in your home
     python install.py FOLDER          into a folder of your choice
 
 Python 3.11, 3.12 or 3.13 must be on the machine; README.txt says which ones this kit serves.
@@ -225,7 +225,7 @@ def install(kit, folder):
 
 def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("folder", nargs="?", default=str(Path.home() / "artlab"))
+    parser.add_argument("folder", nargs="?", default=str(Path.home() / "artlab-course"))
     folder = Path(parser.parse_args(argv).folder).expanduser().absolute()
     try:
         python = install(KIT, folder)
