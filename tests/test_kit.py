@@ -432,7 +432,8 @@ def test_the_set_up_is_given_no_index_but_the_kit(tmp_path, monkeypatch):
     assert found["PIP_FIND_LINKS"].endswith("/a%20kit/wheels")
 
 
-@pytest.mark.nightly
+@pytest.mark.index
+@pytest.mark.timeout(7200)
 def test_the_whole_kit_installs_and_runs_without_a_network(tmp_path):
     """Gathers some 5 GB and installs them: an hour on a slow line, and 16 GB of disk."""
     if shutil.disk_usage(tmp_path).free < 2e10:

@@ -3,8 +3,9 @@
     python deploy/jupyterhub/make_hub.py
 
 It needs the course's environment (make setup), and Node.js 20 or newer with npm for the proxy.
-What the hub needs beyond the course is locked in hub.txt, the proxy pinned in package.json. The course's
-packages are not installed again: a line in `.venv-hub` points at them, so both stay in step.
+What the hub needs beyond the course is locked in hub.txt, the proxy pinned in package.json. The
+course's packages are not installed again: a line in `.venv-hub` points at them, so both stay in
+step.
 """
 
 import os
