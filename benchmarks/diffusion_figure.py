@@ -69,7 +69,7 @@ def main():
         list(pictures.values()),
         list(pictures),
         list(names),
-        subtitle="Nothing is chosen: the first held-out picture of each animal, and the same seed",
+        subtitle="Nothing is chosen: the first held-out picture of each animal, and one seed",
     )
     with runtime.atomic_write(FIGURE) as temporary:
         _stacked([curve(result), below]).save(temporary, optimize=True)

@@ -1,6 +1,8 @@
 """The shipped snapshots: what they paint, and whether their card tells the truth."""
 
 import hashlib
+import json
+import pathlib
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from artlab.diffusion import making, pretrained
 NAMES = [name for name in diffusion.NAMES for _ in range(8)]
 FILE = cli.weights_path("diffusion")
 CARD = FILE.parent / "README.md"
+RESULT = pathlib.Path(__file__).parents[2] / "benchmarks" / "results" / "diffusion.json"
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +102,10 @@ def test_card_reports_file_and_scores():
     assert f"{diffusion.load().num_parameters:,}" in card
     for step, loss in zip(record["steps"], record["held_out"], strict=True):
         assert f"{step:,}" in card and f"{loss:.3f}" in card
+
+
+def test_card_reports_what_the_benchmark_measured():
+    card, result = CARD.read_text(encoding="utf-8"), json.loads(RESULT.read_text("utf-8"))
+    for point in (result["gan"], *result["diffusion"], *result["more"]):
+        assert f"{point['distance'][0]:.1f}" in card
+        assert f"{point['coverage'][0]:.2f}" in card
