@@ -18,12 +18,15 @@ def weigh(area):
     area.press("weight w₂", "End", "Weights −8.00 and +8.00")
     area.press("bias b", "End", "bias +4.00")
     area.press("bias b", "Home", "bias −4.00")
+    area.click("Start again", "Weights −4.00 and −4.00")
     area.set("learning rate", "3")
     before = loss_of(area)
     area.click("1 step downhill")
+    area.settle()
+    between = loss_of(area)
     area.click("20 steps")
-    assert loss_of(area) < before
-    area.click("Start again", "Weights −4.00 and −4.00")
+    area.settle()
+    assert loss_of(area) < between < before
 
 
 def loss_of(area):
