@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PROGRAM = Path(__file__).with_name("kills.py")
-FEW = {"gan": 4, "gpt": 4, "drawer": 2}  # 10 in all
+FEW = {"gpt": 6, "drawer": 4}  # 10 in all
 MANY = {"gan": 40, "gpt": 40, "drawer": 30, "writer": 20, "style": 20, "reader": 20, "painter": 30}
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")

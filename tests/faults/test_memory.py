@@ -23,6 +23,7 @@ def moved(*arguments, timeout):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.nightly
 def test_moves_do_not_fill_the_memory():
     told = moved(60, *QUICK, timeout=540)
     assert (told["figures"], told["empty"]) == ([], [])
