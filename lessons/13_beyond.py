@@ -281,9 +281,9 @@ outcome("13.b", min(list(errors)[1:], key=errors.get))
 
 # %% [markdown] tags=["core"]
 # In seconds the look begins to arrive, and what was drawn stays. How many pictures does it take? In a longer run (80 steps,
-# half a minute of a processor, twelve sketches of another such look) the distance falls from 0.19 to 0.14 with one picture and
-# to 0.09 with five; twenty bring little more. Colours laid over reach 0.12. And something is lost: in its old styles, the
-# painter is two to five times as far off as before. So keep the old one.
+# some 40 s of a processor, twelve sketches of another such look, one seed) the distance falls from 0.19 to 0.12 with one
+# picture and to 0.08 with five or ten; twenty bring no more. Colours laid over reach 0.12. And something is lost: in its old
+# styles the painter is two to four times as far off as before. So keep the old one.
 
 # %% [markdown]
 # **Takeaway of the CORE part:** new, of a kind, yours, and allowed are four questions, and no single number answers them.
