@@ -88,8 +88,7 @@ def rewrite_the_diary(area):
 
 def rewrite(area):
     """Plays the steps, and marks shorter and longer copied spans at the last one."""
-    area.play("snapshot")
-    area.press("snapshot", "Home")
+    area.play("snapshot")  # which ends at the beginning
     area.press("snapshot", "End")
     marks, least = area.locator.locator("span[title*='in training text']"), "mark copied spans"
     area.press(least, "End")
