@@ -6,6 +6,7 @@ Run as a program of its own, because an audit hook cannot be taken off again. It
 of JSON: the files that were loaded, and every unpickling with the file and line that asked for it.
 """
 
+import functools
 import json
 import pickle
 import sys
@@ -79,11 +80,11 @@ def on_torch(folder):
     import torch
     import transformers  # noqa: F401
 
-    from artlab import _runs, datasets, gallery, gpt
+    from artlab import _runs, datasets, diffusion, gallery, gpt
     from artlab.gallery import features, instance_norm
     from artlab.gallery.analysis import reference
     from artlab.gpt import scaling
-    from artlab.studio import Artwork, Studio, snapshots
+    from artlab.studio import Artwork, PersonalPainter, Studio, snapshots
     from artlab.studio.training import export_gpt, model, personal_network, runs
 
     picture = np.tile(np.arange(96, dtype=np.uint8)[:, None, None], (1, 96, 3))
@@ -129,7 +130,14 @@ def on_torch(folder):
         return lambda: trainer().fit()
 
     weights = PACKAGE / "weights"
-    return {
+    personal = {
+        f"weights/personal/{name}/personal_painter.safetensors": functools.partial(
+            PersonalPainter.load, name
+        )
+        for name in PersonalPainter.shipped()
+    }
+    return personal | {
+        "weights/diffusion/diffusion.safetensors": diffusion.load,
         "weights/drawer/drawer.onnx": lambda: Studio(size=64).paint("a lake at dusk"),
         "weights/painter/painter.onnx": lambda: Studio(size=64).paint("a lake at dawn"),
         "weights/writer/model.onnx": lambda: Studio(size=64).paint("a lake by night"),
