@@ -128,7 +128,8 @@ def request(source):
     header |= {"session": "test", "version": "5.3"}
     content = {"code": source, "silent": False, "store_history": True, "user_expressions": {}}
     content |= {"allow_stdin": False, "stop_on_error": True}
-    return {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+    told = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+    return told | {"channel": "shell", "buffers": []}
 
 
 @pytest.fixture(scope="module")
