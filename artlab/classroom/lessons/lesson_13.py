@@ -717,7 +717,7 @@ PREDICTIONS = (
         "13.b",
         "One sketch, a look that the painter never saw. What comes nearest to the truth, pixel by "
         "pixel: the pictures' colours laid over a finished painting, or a painter that was trained "
-        "on for some seconds, with 1, 5 or 20 pictures?",
+        "on with 1, 5 or 20 pictures?",
         "Laying colours over changes them all by one rule. Training learns what goes where, and "
         "needs time and pictures for it.",
         choices=("colours laid over", "1 picture", "5 pictures", "20 pictures"),
