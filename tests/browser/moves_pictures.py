@@ -17,8 +17,7 @@ def paint_a_line(area):
     is_painted(area, "river")
     area.press("seed", "ArrowRight")
     is_painted(area, "river")
-    area.choose("style", "watercolour")
-    is_painted(area, "watercolour")
+    area.choose("style", "ink", "· ink ·")  # the words alone chose watercolour
     area.settle()
 
 
