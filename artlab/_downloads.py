@@ -5,6 +5,7 @@ import os
 import pathlib
 import socket
 import tempfile
+import time
 
 SILENCE = 20.0  # seconds without a byte: the server is left
 FOR_ALL = 0o666  # other accounts must be able to open the lock, too
@@ -22,15 +23,25 @@ def alone(lock, waiting=""):
 
     held = FileLock(lock, mode=FOR_ALL)
     try:
-        held.acquire(timeout=0)
+        _acquire(held, timeout=0)
     except Timeout:
         if waiting:
             print(waiting, flush=True)
-        held.acquire()
+        _acquire(held)
     try:
         yield
     finally:
         held.release()
+
+
+def _acquire(held, timeout=-1):
+    """Takes a lock; another account opens a new one for all only a moment after it has made it."""
+    for pause in (0.01, 0.03, 0.1, 0.3, 1.0):
+        try:
+            return held.acquire(timeout=timeout)
+        except PermissionError:
+            time.sleep(pause)
+    return held.acquire(timeout=timeout)
 
 
 @contextlib.contextmanager
