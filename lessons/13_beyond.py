@@ -9,7 +9,7 @@
 # |---|---|
 # | Level | after lesson 05; lessons 10 to 12 are recalled |
 # | Class | CORE 45 min, STUDIO 42 min |
-# | Compute | CPU: about 65 s of processor time; GPU: the personal painter uses it if there is one |
+# | Compute | CPU: about 50 s of processor time; GPU: the personal painter uses it if there is one |
 # | Memory | 2.2 GB |
 # | You need | nothing from another lesson; your own codes and pictures if you have them |
 # | You end up with | a map of your works, a painter that was shown other pictures, and a melody |
