@@ -38,6 +38,12 @@ def answer(area, questions):
             area.changes(check.click, f"{state} · Question {place + 1}, ", plain(choice.why))
 
 
+def is_last_line(source, line):
+    """Whether a line is the last one of a cell that is no comment."""
+    lines = [one for one in source.splitlines() if one.strip() and not one.startswith("#")]
+    return lines[-1].startswith(line)
+
+
 def plain(text):
     """A text as the page shows it."""
     return text.replace("`", "")
@@ -73,16 +79,18 @@ class Cards:
             value = repr(item.choices[0]) if item.choices else "12.5"
             asked, answered = f'predict("{item.name}", ...)', f'predict("{item.name}", {value})'
             source = self.page.source(asked).replace(asked, answered)
-            self.run(asked, source, "Noted", plain(item.prompt), "Now look.")
+            # Only the last line of a cell is shown: elsewhere the guess is noted, and not told.
+            told = ("Noted", plain(item.prompt), "Now look.")
+            self.run(asked, source, *(told if is_last_line(source, answered) else ()))
 
     def ask_for_hints(self):
         """Answers every exercise with nonsense, and asks for its hints one by one."""
         for name in self.exercises:
             calls = [f'check("{name}", object())'] + 3 * [f'hint("{name}")']
-            texts = [f"{place} of 3 · {name}" for place in (1, 2, 3)]
             found = EXERCISES[name]
             source = f"from IPython.display import display\ndisplay({', '.join(calls)})"
-            self.run(f'check("{name}"', source, "✗ Not yet", *texts, plain(found.hints[-1]))
+            told = ("✗ Not yet", f"3 of 3 · {name}", plain(found.hints[-1]))
+            self.run(f'check("{name}"', source, *told)
 
     def solve(self, path):
         """Writes the solution of the first exercise into its cell."""
