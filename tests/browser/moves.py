@@ -87,7 +87,7 @@ MOVES = {
         Move("token_editor", gpt.edit_a_number),
     ],
     "09": [
-        Move("Picture", pictures.see_epochs, "gan_generator = build_generator()"),
+        Move("Picture", pictures.see_epochs, "l1_generator = build_generator()"),
         Move("wipe", pictures.wipe),
         Move("patch_hover", pictures.point_at_patches),
         Move("snapshot_scrubber", pictures.scrub_the_long_run),

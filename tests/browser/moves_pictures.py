@@ -35,7 +35,7 @@ def see_epochs(area):
 
 def wipe(area):
     """The edge follows the mouse on the picture, and the keys on the slider."""
-    stage, slider = area.locator.locator("img").first, area.locator.locator("input[type=range]")
+    stage, slider = area.locator.locator("img").last, area.locator.locator("input[type=range]")
     for share in (0.2, 0.8):
         area.point(stage.locator(".."), (0.5, 0.5), (share, 0.5))
         wait_until(area.page, lambda share=share: abs(edge(area) - share) < 0.03, what="the edge")
