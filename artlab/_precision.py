@@ -16,6 +16,6 @@ def multiplies_bfloat16(device):
         device: a `torch.device`.
     """
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
+        return torch.cuda.is_bf16_supported(including_emulation=False)
     asked = (getattr(torch.cpu, name, lambda: False)() for name in CPU_SIGNS)
     return device.type == "cpu" and any(asked)

@@ -200,7 +200,7 @@ def explain(error, seconds):
     if isinstance(error, ValueError) and "broadcast" in message_of(error):
         text += " (two arrays meet whose shapes do not fit)"
     number, line = student_line(error)
-    if not number and isinstance(error, TypeError) and "positional argument" in str(error):
+    if not number and isinstance(error, TypeError) and "positional argument" in message_of(error):
         text += ". Keep the line with `def` as the exercise gives it"
         text += ": so many arguments come, in this order."
     where = f"\nLine {number} of your code: `{line}`" if line else ""

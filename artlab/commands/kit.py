@@ -20,7 +20,7 @@ def _arguments(parser):
     parser.add_argument(
         "--python", nargs="+", choices=machines.PYTHONS, help="their Pythons; by default this one"
     )
-    parser.add_argument("--lock", choices=("auto", "cpu", "gpu", "pinned"), default="auto")
+    parser.add_argument("--lock", choices=machines.LOCKS, default="auto")
     parser.add_argument("--smollm2", action="store_true", help="add a language model, 93 MB")
 
 

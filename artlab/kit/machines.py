@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 
 PYTHONS = ("3.11", "3.12", "3.13")
+LOCKS = ("auto", "cpu", "gpu", "pinned")
 SECONDS = 600  # for a list of some 200 wheels; a slow index takes half a minute
 # How a kit names a kind of machine: what Python calls it, and what uv calls it.
 SYSTEMS = {

@@ -16,7 +16,6 @@ from artlab.gpt.writers.wheels import Link, Wheel, checked
 from artlab.kit import install, machines
 from artlab.runtime import atomic_write
 
-LOCKS = ("auto", "cpu", "gpu", "pinned")
 SHOWN = 20_000_000  # bytes from which on a download shows a bar of its own
 ROOM = 50_000_000  # bytes beyond the wheels: the course, and what a file system takes
 LEFT_OUT = {"build", "dist", "editions", "__pycache__", "paintings"}
@@ -201,10 +200,11 @@ def _write_course(root, folder):
     """course.zip; what it says of times is left out, so the same course is the same file."""
     with (
         atomic_write(folder / install.COURSE) as temporary,
-        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(temporary, "w") as archive,
     ):
         for name in course_files(root):
-            archive.writestr(zipfile.ZipInfo(name), (root / name).read_bytes())
+            content = (root / name).read_bytes()
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
 
 def _sweep(folder, wanted):

@@ -69,10 +69,11 @@ def has_weights(needed, there):
     """
     known = {tuple(told.split(" ")[:2]) for told in there}
     for told in needed:
-        stage, fingerprint, *name = told.split(" ", 2)
+        stage, _, rest = told.partition(" ")
+        fingerprint, _, name = rest.partition(" ")
         if (stage, fingerprint) not in known:
             raise ValueError(
-                f"`studio` must have the personal {stage} {' '.join(name)!r} ({fingerprint}) that "
+                f"`studio` must have the personal {stage} {name!r} ({fingerprint}) that "
                 "this work was made with: a code holds no weights. "
                 f"Received: {', '.join(there) or 'the shipped models'}"
             )

@@ -15,12 +15,12 @@ from artlab.world.sampling import sample
 
 STYLE = "watercolour"
 FIRST_SCENE = 52_000_000  # seeds of its pictures
-HUES = {  # roles -> lightness added, chroma and hue; or the colour itself
+HUES = {  # roles -> lightness added, chroma and hue
     ("far", "near"): (0.05, 0.15, 25),
     ("land", "land_far"): (-0.05, 0.10, 300),
     ("leaf", "leaf_dark"): (0.15, 0.15, 75),
 }
-COLOURS = {
+COLOURS = {  # roles -> the colour itself
     **dict.fromkeys(("sky_low", "water_far"), (0.93, 0.06, 110)),
     "cloud": (0.96, 0.03, 110),
     "foot": (0.85, 0.09, 60),

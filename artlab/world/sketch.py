@@ -211,7 +211,10 @@ class Sketch:
         """
         if not isinstance(fields, dict) or not {"format", "strokes"} <= set(fields):
             raise ValueError(f"`fields` must be what `to_dict` wrote. Received: {fields!r}")
-        return cls([Stroke(**stroke) for stroke in fields["strokes"]], fields["format"])
+        try:
+            return cls([Stroke(**stroke) for stroke in fields["strokes"]], fields["format"])
+        except TypeError as error:
+            raise ValueError(f"`fields` must be what `to_dict` wrote: {error}") from error
 
     @classmethod
     def from_image(cls, image, format=None, trim=False):

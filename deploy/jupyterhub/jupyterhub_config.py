@@ -8,6 +8,7 @@ up. These variables change what differs from room to room:
     ARTLAB_HUB_URL      where the hub listens; http://:8000 by default
     ARTLAB_HUB_SHARED   the shared cache; /srv/artlab by default
     ARTLAB_HUB_ADMINS   names of instructors, separated by commas
+    ARTLAB_HUB_THREADS  threads of each kernel; 2 by default
 """
 
 import os

@@ -2,9 +2,10 @@
 
     python tests/faults/kills.py gan|gpt|drawer|writer|style|reader|painter FOLDER KILLS SEED
 
-The frameworks are imported once; every start is a fork. One kill in five falls anywhere from the
-fork on, the others between the first checkpoint that a child writes and its end. It prints one
-line of JSON: kills, finished runs, checkpoints read after kills, and what was wrong.
+Every start is a fork, after the imports; Keras alone is imported in each child. One kill in five
+falls anywhere from the fork on, the others between the first checkpoint that a child writes and its
+end. It prints one line of JSON: kills, finished runs, checkpoints read after kills, and what was
+wrong.
 """
 
 import contextlib
@@ -192,8 +193,7 @@ def prepare(kind):
     """Imports what the training needs, and computes nothing: a fork must not inherit threads."""
     if kind in ("gan", "painter"):
         os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
-
-        return
+        return  # TensorFlow starts threads when it is imported
     from artlab import runtime
 
     runtime.load("transformers")

@@ -83,6 +83,5 @@ class Files:
 
 
 def _write(path, data):
-    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(path) as temporary:
-        Path(temporary).write_bytes(data)
+        temporary.write_bytes(data)

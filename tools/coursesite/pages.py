@@ -111,9 +111,7 @@ def _stage(lesson):
 def _card(lesson, covers, folder, stage, colour):
     # The picture says nothing that its title does not: listeners are spared it, the page is not.
     address = covers.get(lesson.name)
-    shown = (
-        f'<img loading="lazy" src="{address}" alt="">' if address else '<span class="none"></span>'
-    )
+    shown = f'<img loading="lazy" src="{address}" alt="">' if address else _NO_COVER
     return (
         f'<li style="--stage: {colour}"><a href="{folder}{lesson.name}.html">{shown}'
         f'<span class="text"><span class="stage">{html.escape(stage)}</span>'

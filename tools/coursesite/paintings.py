@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from artlab.runtime import atomic_write
+from artlab.studio.text import language_of
 
 STORE = ".cache/site/works"
 WEIGHTS = ("artlab/weights/writer", "artlab/weights/drawer", "artlab/weights/painter")
@@ -61,10 +62,9 @@ def hero(root):
 def _work(root, prompt, style, seed):
     path = Path(root) / STORE / f"{_key(root, prompt, style, seed)}.json"
     if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_write(path) as temporary:
             fields = json.dumps(_painted(prompt, style, seed), ensure_ascii=False)
-            Path(temporary).write_text(fields, encoding="utf-8")
+            temporary.write_text(fields, encoding="utf-8")
     fields = json.loads(path.read_text(encoding="utf-8"))
     return Work(**fields | {"painting": bytes.fromhex(fields["painting"])})
 
@@ -92,22 +92,21 @@ def _key(root, *settings):
     return hashlib.sha256(repr(settings).encode() + b"".join(cards)).hexdigest()[:24]
 
 
-def figure_html(work, files, prefix=""):
+def figure_html(work, files):
     """A painting with its sentence, its style and its code.
 
     Args:
         work: a `Work`.
         files: a `Files`.
-        prefix: what leads from the page to the site's first folder.
 
     Returns:
         A `<figure>`.
     """
     address = files.picture(work.painting, QUALITY)
     width, height = files.sizes[address]
-    language = "zh" if any("\u4e00" <= sign <= "\u9fff" for sign in work.prompt) else "en"
+    language = language_of(work.prompt)
     return (
-        f'<figure class="work"><img loading="lazy" src="{prefix}{address}" width="{width}"'
+        f'<figure class="work"><img loading="lazy" src="{address}" width="{width}"'
         f' height="{height}" alt="{html.escape(work.alt)}">'
         f'<figcaption><span lang="{language}">{html.escape(work.prompt)}</span>'
         f"<small>{work.style}, seed {work.seed}</small><details><summary>Its code</summary>"

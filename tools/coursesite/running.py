@@ -60,7 +60,6 @@ def run(root, path):
 
     notebook = execute(path)
     target = Path(root) / FOLDER / path.name
-    target.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(target) as temporary:
         temporary.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
     return notebook, pictures.save(root, path.stem, notebook.cells)

@@ -131,9 +131,8 @@ class Sources:
 
     def _put(self, name, text):
         path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_write(path) as temporary:
-            Path(temporary).write_text(text, encoding="utf-8", newline="\n")
+            temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
 FOR_TEACHERS = (

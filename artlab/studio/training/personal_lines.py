@@ -69,7 +69,7 @@ class Lines:
         writer: a `Writer`.
 
     Raises:
-        ValueError: most of a line is in letters that the tokenizer does not have.
+        ValueError: more than a fifth of a line is in letters that the tokenizer does not have.
     """
 
     def __init__(self, lines, writer):

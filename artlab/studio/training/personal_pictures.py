@@ -21,7 +21,6 @@ from artlab.world.scene import Scene
 SIDE = 256
 MOST = 200
 CERTAIN = 0.5  # an edge that is less likely is left out
-FIRST_SCENE = 33_000_000  # seeds of the drawings; no other data of the course have them
 
 
 def read(pictures):
@@ -139,30 +138,6 @@ def plain_channels(lines):
 def _plane(sketch):
     drawn = conditions.channels(sketch, Scene(), SIDE, plain=True)[..., conditions.PLAIN]
     return torch.from_numpy(np.ascontiguousarray(drawn))[None]
-
-
-class Drawings:
-    """Drawings of the studio's world, with their plans.
-
-    Args:
-        style: of their plans.
-        num: how many.
-        size: pixels.
-        seed: an int.
-    """
-
-    def __init__(self, style, num=48, size=SIDE, seed=0):
-        seeds = range(FIRST_SCENE + 1000 * seed, FIRST_SCENE + 1000 * seed + num)
-        plans = [world.sample(one, style=style, format="square") for one in seeds]
-        pairs = list(zip(seeds, plans, strict=True))
-        drawn = [conditions.channels(world.draw(plan, one), plan, size) for one, plan in pairs]
-        self.channels = torch.from_numpy(np.stack(drawn)).permute(0, 3, 1, 2).contiguous()
-        self.styles = torch.stack([style_tensor(plan) for plan in plans])
-
-    def batch(self, generator, num):
-        """Tensors channels (num, NUM_CHANNELS, size, size) and styles (num, NUM_STYLE)."""
-        places = generator.integers(len(self.styles), size=num)
-        return self.channels[places], self.styles[places]
 
 
 def style_tensor(plan):
