@@ -14,7 +14,7 @@
 # | You need | nothing from another lesson; your own codes and pictures if you have them |
 # | You end up with | a map of your works, a painter that was shown other pictures, and a melody |
 #
-# **You will** place works between new and typical; fill in a licence card; personalise the painter with 1, 5 and 20
+# **You will** place works between new and typical; fill in a licence card; compare painters that saw 1, 5 and 20
 # pictures; ask a diffusion model what it believes, and measure it beside the GAN; hear a painting; call a hosted model
 # without showing your key; and find where to go next.
 
@@ -232,7 +232,7 @@ check("13.2", owed)
 # **Personalising** trains on from weights that are there, with a few pictures; three to five, for large models (Ruiz et
 # al. 2023). Ours takes their edges (lesson 11) for the missing sketches, and learns to paint these *your* way.
 #
-# We need a look whose truth is known: *jade*, made by rules. One painter learns it here in 8 steps, three took 80.
+# We need a look whose truth is known: *jade*, made by rules. One painter learns it here, in 8 steps on a CPU; three took 80.
 
 # %% [markdown] tags=["instructor", "core"]
 # **11 min** · A few pictures move the look; what is drawn stays.
@@ -243,10 +243,10 @@ check("13.2", owed)
 # - **Ask:** the one picture of the first painter has no water. What does it do with a lake?
 # - **Ask:** what would it learn from five photographs of your cat?
 # - **Goes wrong:** somebody expects objects. It learns how things are painted, not new things.
-# - **Goes wrong:** the first cell takes some ten seconds. Start it, and let them predict while it runs.
+# - **Goes wrong:** the first cell takes some seconds. Start it, and let them predict while it runs.
 
 # %% tags=["core"]
-predict("13.b", ...)  # one of the three, in quotes, before you run the next cell
+predict("13.b", ...)  # one of the four, in quotes, before you run the next cell
 
 # %% tags=["core"]
 import dataclasses
@@ -284,8 +284,8 @@ outcome("13.b", choices[min(choices, key=errors.get)])
 # The only picture of the first painter has no lake, so it paints water like earth. With five it has seen water. What was
 # drawn stays; the brush does not come: hills are smoother than they should be. How many pictures does it take? On twelve
 # held-out sketches and three seeds the distance falls from 0.19 to 0.11 with one picture and 0.08 with five; twenty bring no
-# more in 80 steps. Colours laid over reach 0.12. And something is lost: in its old styles the painter is two to four times as far off as before. So keep
-# the old one.
+# more in 80 steps. Colours laid over reach 0.12. And something is lost: after five pictures the painter is two to four
+# times as far off in its old styles. So keep the old one.
 
 # %% [markdown]
 # **Takeaway of the CORE part:** new, of a kind, yours, and allowed are four questions, and no single number answers them.
@@ -307,7 +307,7 @@ outcome("13.b", choices[min(choices, key=errors.get)])
 # - **Slide:** GAN: one pass. Diffusion: one pass for each step
 # - **Ask:** what is the best answer to “which animal is under pure noise?”, if you lose by the square of your error?
 # - **Goes wrong:** exercise 13.3 asks for the picture, or adds shares where variances add up.
-# - **Goes wrong:** exercise 13.4 takes the lowest distance of the table, and pays eight times for luck.
+# - **Goes wrong:** exercise 13.4 takes the lowest distance of the table, and pays for luck.
 # - **Late:** skip to *5. A painting becomes sound* after the slider; the measurement is in the figure.
 
 # %% tags=["studio"]
@@ -396,8 +396,9 @@ plots.show(
 )
 outcome("13.c", round(rows[-1]["seconds"] / gan["seconds"]))
 
-near = metrics.nearest(rows[-1]["images"][..., None], animals.images)[:, 0]
-shown = [gan["images"], *(rows[place]["images"] for place in (0, 2, 4)), animals.images[near, ..., 0]]
+known = animals.split(0.9, seed=0)[0].images  # what the diffusion model has learned from
+near = metrics.nearest(rows[-1]["images"][..., None], known)[:, 0]
+shown = [gan["images"], *(rows[place]["images"] for place in (0, 2, 4)), known[near, ..., 0]]
 plots.show(
     plots.picture_rows(shown, ["GAN", "1 step", "4 steps", "16 steps", "nearest in\ntraining"], names[:10], "Thinking again",
                        "The same noise in 1, 4 and 16 steps; below, the training picture nearest to those of 16"),
@@ -613,7 +614,7 @@ server.server_close()
 # <details><summary>How much electricity does a picture take?</summary>
 #
 # For the models that Luccioni et al. (2024) measured, 2.9 kWh for 1,000 pictures in the mean, with large differences
-# between models. A picture of ours takes a third of a second of a laptop.</details>
+# between models. A picture of ours takes a third of a second of two processor cores.</details>
 #
 # <details><summary>Will it take artists' work?</summary>
 #
@@ -665,7 +666,7 @@ glossary("13")
 #
 # - Paint one sentence with 30 seeds. Let the second jury of section 1 choose four, then choose four yourself. Do you agree?
 # - Write a licence card for your last ten pictures. How many are `ask`?
-# - Write other rules for the music: let colour choose the instrument. `artlab/gallery/sound/notes.py` is 250 lines.
+# - Write other rules for the music: let colour choose the instrument. `artlab/gallery/sound/notes.py` has some 230 lines.
 # - Guidance: `diffusion.sample(model, 16, "zebra", guidance=3)`. What is exaggerated?
 # - Make your project: `docs/teaching/rubric.md`. Then teach lesson 00 to somebody; `artlab teach 00` has the run sheet.
 # - Build with large models: the library *diffusers*, and the courses of Hugging Face. Read Prince 2023, *Understanding

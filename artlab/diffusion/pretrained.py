@@ -1,4 +1,4 @@
-"""The weights that the course ships: one diffusion model, at six moments of its training."""
+"""The weights that the course ships: one diffusion model, at five moments of its training."""
 
 import functools
 import importlib.resources

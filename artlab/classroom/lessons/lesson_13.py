@@ -80,7 +80,7 @@ NOVELTY_MISTAKES = (
     ),
     (
         lambda point, training, kind: _gaps(point, training).min(),
-        "Your novelty is the bare distance, and noise is at 78. Bring it into [0, 1): d / (d + 1).",
+        "Your novelty is the bare distance, which has no end. Bring it into [0, 1): d / (d + 1).",
     ),
     (
         lambda point, training, kind: 1 - squashed(_gaps(point, training).min()),
